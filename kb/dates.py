@@ -1,0 +1,94 @@
+"""EDTF dates as claims carry them: the text as written beside its earliest and latest day.
+
+Source: Extended Date/Time Format, Library of Congress, https://www.loc.gov/standards/datetime/
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+import edtf
+
+from kb.problems import GiaiMaError
+
+_COMMON = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([~?%])?")
+
+
+class DateTextError(GiaiMaError, ValueError):
+    """A text is no EDTF date; the message says what is allowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class EdtfDate:
+    """One date of a claim.
+
+    Attributes:
+        text: As written in the facts.
+        earliest: First day it can mean.
+        latest: Last day it can mean, inclusive.
+        is_approximate: Marked ``~`` or ``%``.
+        is_uncertain: Marked ``?`` or ``%``.
+    """
+
+    text: str
+    earliest: date
+    latest: date
+    is_approximate: bool = False
+    is_uncertain: bool = False
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@lru_cache(maxsize=65536)
+def parse_edtf(text: str) -> EdtfDate:
+    """Read an EDTF date; the common forms take a fast path, the rest goes to the edtf package.
+
+    Args:
+        text: EDTF text, not empty.
+
+    Returns:
+        The date with its earliest and latest day. Marks of doubt do not widen the bounds: how far an
+        approximate date may lie off is the decoder's to weigh.
+
+    Raises:
+        DateTextError: If the text is no EDTF date, or lies outside years 1 to 9999.
+
+    >>> parse_edtf("1968-02~").latest
+    datetime.date(1968, 2, 29)
+    >>> parse_edtf("1968/1972").latest
+    datetime.date(1972, 12, 31)
+    """
+    match = _COMMON.fullmatch(text)
+    try:
+        if match is None:
+            return _parse_rare(text)
+        year, month, day, mark = match.groups()
+        earliest = date(int(year), int(month or 1), int(day or 1))
+        if day is not None:
+            latest = earliest
+        elif month is not None:
+            latest = earliest.replace(day=monthrange(earliest.year, earliest.month)[1])
+        else:
+            latest = date(earliest.year, 12, 31)
+    except ValueError as error:
+        raise DateTextError(
+            f"{text!r} is no date: {error}. Write EDTF: 1968, 1968-02, 1968-02-05, 1968-02~ or 1968?."
+        ) from error
+    return EdtfDate(text, earliest, latest, mark in ("~", "%"), mark in ("?", "%"))
+
+
+def _parse_rare(text: str) -> EdtfDate:
+    try:
+        parsed = edtf.parse_edtf(text)
+        lower, upper = parsed.lower_strict(), parsed.upper_strict()
+        earliest, latest = date(*lower[:3]), date(*upper[:3])
+    except (edtf.EDTFParseException, TypeError, AttributeError, OverflowError) as error:
+        raise ValueError("not an EDTF form with two bounds") from error
+    if latest < earliest:
+        raise ValueError("it ends before it begins")
+    return EdtfDate(text, earliest, latest, "~" in text or "%" in text, "?" in text or "%" in text)
