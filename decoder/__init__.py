@@ -1,0 +1,1 @@
+"""From a notice to readings, candidates, evidence, posterior and explanation."""

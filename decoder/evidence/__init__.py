@@ -1,0 +1,1 @@
+"""Evidence: each function one statement about one hypothesis, with its verdict in bits."""

@@ -1,0 +1,189 @@
+"""One notice, from text to posterior: normalise, read, find candidates, weigh, combine."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from decoder.candidates import Candidate, find_candidates
+from decoder.evidence.evidence import Evidence
+from decoder.evidence.names import weigh_names
+from decoder.evidence.places import NamedPlaces, buried_near_station, died_near_station, find_places, point_of
+from decoder.evidence.times import existed_at_date, was_at_station
+from decoder.lookups import OPEN_WINDOW, Lookups, Window
+from decoder.matching import Matcher
+from decoder.normalise import NormalText
+from decoder.notice import Notice, check_notice
+from decoder.notice_dates import NoticeDate, read_date
+from decoder.parts import PartFinder
+from decoder.posterior import Hypothesis, UnitShare, Weighed, by_level, combine, safe_level
+from decoder.read import Reading, read
+from decoder.stations import weigh_stations
+from decoder.weights import Weights, load_weights
+from kb.geo import distance_km
+from kb.knowledge import KnowledgeBase, Link
+from kb.problems import GiaiMaError, Problem
+
+_NO_READING = Reading((), 0.0)
+
+
+class NoticeError(GiaiMaError, ValueError):
+    """A notice cannot be decoded; carries every fault found in it."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(f"{p.message} {p.hint}" for p in self.problems))
+
+
+@dataclass(frozen=True, slots=True)
+class Decoding:
+    """What a notice can mean.
+
+    Attributes:
+        notice: As received.
+        normal: Its unit text in comparable form.
+        readings: All readings, cheapest first.
+        died: Its date of death, or None.
+        window: The days it can mean.
+        died_places: Places its place of death can mean.
+        buried_places: Places its burial text can mean.
+        hypotheses: All hypotheses, most probable first.
+        none_of_these: Probability that the unit is none of them (0 to 1).
+        levels: Level to its units with their probability.
+        safe_level: The smallest level that is safe to state, or empty.
+        knowledge_version: Hash of the facts.
+        model_version: Hash of the weights.
+    """
+
+    notice: Notice
+    normal: NormalText
+    readings: tuple[Reading, ...]
+    died: NoticeDate | None
+    window: Window
+    died_places: NamedPlaces
+    buried_places: NamedPlaces
+    hypotheses: tuple[Hypothesis, ...]
+    none_of_these: float
+    levels: dict[str, tuple[UnitShare, ...]]
+    safe_level: str
+    knowledge_version: str
+    model_version: str
+
+
+class Decoder:
+    """Decodes notices against one knowledge base; made once, read only."""
+
+    def __init__(self, knowledge: KnowledgeBase, weights: Weights | None = None) -> None:
+        self.knowledge = knowledge
+        self.weights = weights if weights is not None else load_weights()
+
+    @cached_property
+    def lookups(self) -> Lookups:
+        """Counts and curves over the knowledge base."""
+        return Lookups(self.knowledge, self.weights)
+
+    @cached_property
+    def _finder(self) -> PartFinder:
+        return PartFinder(self.knowledge, self.weights)
+
+    def decode(self, notice: Notice) -> Decoding:
+        """Decode one notice.
+
+        Args:
+            notice: As written.
+
+        Returns:
+            The posterior; "cannot decode" is one with its mass on "none of these".
+
+        Raises:
+            NoticeError: With every fault: nothing to decode, a field too long, a date that is none.
+        """
+        problems = check_notice(notice)
+        died, date_problems = read_date(notice.died_text)
+        if len(problems) + len(date_problems) > 0:
+            raise NoticeError((*problems, *date_problems))
+        window = OPEN_WINDOW if died is None else Window(died.first.toordinal(), died.last.toordinal(), True)
+        normal, readings = read(notice.unit_text, self._finder, self.weights)
+        died_places = find_places(notice.place_text, self.lookups, window)
+        buried_places = find_places(notice.burial_text, self.lookups, window)
+        matcher = Matcher(self.lookups, window)
+        weighed = list(self._weigh(readings, matcher, died_places, buried_places))
+        hypotheses, none = combine(weighed)
+        levels = by_level(hypotheses)
+        return Decoding(
+            notice,
+            normal,
+            readings,
+            died,
+            window,
+            died_places,
+            buried_places,
+            hypotheses,
+            none,
+            levels,
+            safe_level(levels, self.weights("answer", "safe level")),
+            self.knowledge.version,
+            self.weights.version,
+        )
+
+    def chain_in(self, unit_id: str, window: Window) -> tuple[Link, ...]:
+        """Return a unit's superiors in a window of days, nearest first."""
+        return Matcher(self.lookups, window).chain(unit_id)
+
+    def _weigh(
+        self, readings: Sequence[Reading], matcher: Matcher, died: NamedPlaces, buried: NamedPlaces
+    ) -> Iterator[Weighed]:
+        """Yield every hypothesis with its evidence; of several readings the best for each unit."""
+        best: dict[str, tuple[float, Reading, Candidate, list[Evidence]]] = {}
+        for reading in readings:
+            for candidate in find_candidates(reading, matcher):
+                evidence = [self._reading_evidence(reading, readings[0]), *weigh_names(reading, candidate, matcher)]
+                bits = sum(item.bits for item in evidence)
+                known = best.get(candidate.unit.unit_id)
+                if known is None or bits > known[0]:
+                    best[candidate.unit.unit_id] = (bits, reading, candidate, evidence)
+        if len(best) == 0 and matcher.window.is_given:
+            reading = readings[0] if len(readings) > 0 else _NO_READING
+            for candidate in self._candidates_near(matcher, died if died.matches else buried):
+                named = weigh_names(reading, candidate, matcher) if len(readings) > 0 else []
+                best[candidate.unit.unit_id] = (0.0, reading, candidate, named)
+        prior_of = {unit_id: self.lookups.prior(unit_id) for unit_id in best}
+        none = 1.0 - math.fsum(prior_of.values())
+        with_sub_units = not any(part.kind == "code" for part in readings[0].parts) if readings else False
+        for unit_id, (_, reading, candidate, named) in best.items():
+            odds = prior_of[unit_id] / none
+            prior = Evidence("prior", "of the unit", math.log2(odds), {"share": f"{prior_of[unit_id]:.5f}"})
+            existed = existed_at_date(candidate, matcher.window, self.lookups)
+            shared = (prior, *named, existed)
+            for station in weigh_stations(candidate, matcher, with_sub_units=with_sub_units):
+                weighed = (
+                    *shared,
+                    was_at_station(candidate, station, matcher.window, self.lookups),
+                    died_near_station(died, station.station, self.lookups, matcher.window),
+                    buried_near_station(buried, died, station.station, self.lookups, matcher.window),
+                )
+                yield Weighed(candidate, station.station, reading, weighed)
+
+    def _reading_evidence(self, reading: Reading, cheapest: Reading) -> Evidence:
+        level = "first reading" if reading is cheapest else "another reading"
+        return Evidence("read_so", level, cheapest.cost_bits - reading.cost_bits, {"cost": f"{reading.cost_bits:.1f}"})
+
+    def _candidates_near(self, matcher: Matcher, places: NamedPlaces) -> list[Candidate]:
+        """Return the units with a station nearest to the place in the notice's days."""
+        if len(places.matches) == 0:
+            return []
+        place = places.matches[0]
+        limit = self.weights("place", "region limit") + place.radius_km
+        gaps: dict[str, float] = {}
+        for unit in self.knowledge.facts.units:
+            for station in self.knowledge.stations.within(unit.unit_id, matcher.window.first, matcher.window.last):
+                point = point_of(station, self.lookups)
+                if point is not None:
+                    gap = distance_km(place.lat, place.lon, point.lat, point.lon)
+                    if gap <= limit:
+                        gaps[unit.unit_id] = min(gap, gaps.get(unit.unit_id, gap))
+        nearest = sorted(gaps, key=lambda unit_id: (gaps[unit_id], unit_id))
+        nearest = nearest[: int(self.weights("place", "candidates near"))]
+        return [Candidate(self.knowledge.units[unit_id], matcher.chain(unit_id)) for unit_id in nearest]

@@ -1,0 +1,54 @@
+"""What every evidence function returns."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from kb.records import Claim
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One function's verdict on one hypothesis.
+
+    Attributes:
+        name: The statement, such as ``designation_in_force``.
+        level: Which of the statement's exclusive levels holds.
+        bits: log2 of P(seen | hypothesis) over P(seen | another unit); 0 = says nothing.
+        values: What was compared, by name, as the reader's text needs it.
+        claim_ids: The claims used.
+        source_ids: Their sources.
+    """
+
+    name: str
+    level: str
+    bits: float
+    values: Mapping[str, str] = field(default_factory=dict)
+    claim_ids: tuple[str, ...] = ()
+    source_ids: tuple[str, ...] = ()
+
+
+def evidence_of(
+    name: str, level: str, ratio: float, values: Mapping[str, str] | None = None, claims: Iterable[Claim] = ()
+) -> Evidence:
+    """Make an evidence from a likelihood ratio.
+
+    Args:
+        name: The statement.
+        level: Which of its levels holds.
+        ratio: P(seen | hypothesis) over P(seen | another unit), above 0.
+        values: What was compared.
+        claims: The claims used; their ids and sources are kept.
+    """
+    used = tuple(dict.fromkeys(claims))
+    sources = dict.fromkeys(str(getattr(claim, "source_id", "")) for claim in used)
+    return Evidence(
+        name,
+        level,
+        math.log2(ratio),
+        values if values is not None else {},
+        tuple(claim.claim_id for claim in used),
+        tuple(source for source in sources if source != ""),
+    )

@@ -1,0 +1,192 @@
+"""Evidence from the unit text: the unit's own name, its superiors, its sub-units, its arm and its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from decoder.candidates import Candidate
+from decoder.evidence.evidence import Evidence, evidence_of
+from decoder.lookups import DAYS_PER_YEAR
+from decoder.matching import PHASE_LEVELS, Matcher, NameMatch, fade
+from decoder.parts import Part
+from decoder.read import Reading
+from kb.folding import key_of
+from kb.knowledge import Link
+from kb.records import LEVELS
+from kb.states import Phase
+
+_TOO_SMALL = ("squad", "platoon")
+_COVERS = "division"
+"""The level at which an unmatched cover number (công trường, nông trường) is held against a superior."""
+
+
+def weigh_names(reading: Reading, candidate: Candidate, matcher: Matcher) -> list[Evidence]:
+    """Weigh every part of a reading against a candidate; each part is used once.
+
+    Args:
+        reading: The reading.
+        candidate: The unit and its chain of command.
+        matcher: Matches for the notice's days.
+
+    Returns:
+        The unit's own designation first, then superiors, sub-units, arm and place words.
+    """
+    own = [(part, match) for part in reading.parts if (match := matcher.match(candidate.unit, part)) is not None]
+    best = max(own, key=lambda pair: pair[1].chance / pair[1].chance_other, default=None)
+    evidence = [] if best is None else [designation_in_force(best[0], best[1])]
+    has_own = best is not None
+    for part in reading.parts:
+        if best is not None and (part is best[0] or _says_the_same(part, best[0], candidate, matcher)):
+            continue
+        evidence += _weigh_part(part, reading, candidate, matcher, has_own=has_own)
+    return evidence
+
+
+def _says_the_same(part: Part, own: Part, candidate: Candidate, matcher: Matcher) -> bool:
+    """Tell whether a second part names the same level or unit as the one already used."""
+    return matcher.match(candidate.unit, part) is not None or (part.level == own.level != "" and part.kind == "level")
+
+
+def _weigh_part(
+    part: Part, reading: Reading, candidate: Candidate, matcher: Matcher, *, has_own: bool
+) -> Iterator[Evidence]:
+    if part.kind == "arm":
+        yield from arm_fits(part, reading, candidate, matcher)
+    elif part.kind == "place":
+        yield place_word_fits(part, candidate, matcher)
+    elif part.kind in ("level", "number", "name", "code") and part.word_class not in _TOO_SMALL:
+        if part.kind == "level" and part.number == "":
+            return
+        level = _level_of(part, matcher)
+        if level in LEVELS and LEVELS.index(level) > LEVELS.index(candidate.unit.level):
+            yield sub_unit_unlisted(part, level, candidate, matcher)
+        else:
+            yield superior_named(part, level, candidate, matcher, has_own=has_own)
+
+
+def _level_of(part: Part, matcher: Matcher) -> str:
+    """Return the level a part names; of a name or code, the level of the highest unit that bears it."""
+    if part.level == "cover":
+        return _COVERS
+    if part.level != "":
+        return part.level
+    units = matcher.lookups.knowledge.units
+    bearers = {units[claim.unit_id].level for claim in matcher.lookups.knowledge.by_key.get(part.key, ())}
+    return min(bearers, key=LEVELS.index, default="")
+
+
+def designation_in_force(part: Part, match: NameMatch) -> Evidence:
+    """The unit bore this designation at the time."""
+    claim = match.designation
+    values = {"written": part.text, "designation": claim.text, **_dates(claim.valid_from, claim.valid_to)}
+    return evidence_of("designation_in_force", match.level, match.chance / match.chance_other, values, [claim])
+
+
+def superior_named(part: Part, level: str, candidate: Candidate, matcher: Matcher, *, has_own: bool) -> Evidence:
+    """The superior named stood above the unit at the time."""
+    weights = matcher.lookups.weights
+    for depth, link in enumerate(candidate.chain):
+        match = matcher.match(link.unit, part)
+        if match is not None:
+            holds = _chance_of_link(candidate.chain[: depth + 1], matcher)
+            wrong = weights("chain", "contradicted")
+            ratio = holds * match.chance / match.chance_other + (1 - holds) * wrong
+            values = {"written": part.text, "superior": link.unit.name_vi, **_link_dates(link)}
+            claims = [link.state.claim, match.designation]
+            return evidence_of("superior_named", PHASE_LEVELS[link.phase], ratio, values, claims)
+    if (past := _of_another_time(part, candidate, matcher)) is not None:
+        return past
+    known = [link for link in candidate.chain if link.unit.level == level]
+    if len(known) > 0 or (level == candidate.unit.level and not has_own):
+        superior = known[0].unit.name_vi if known else candidate.unit.name_vi
+        claims = [known[0].state.claim] if known else []
+        ratio = weights("chain", "contradicted")
+        return evidence_of(
+            "superior_named", "contradicted", ratio, {"written": part.text, "superior": superior}, claims
+        )
+    ratio = weights("chain", "not known")
+    return evidence_of("superior_named", "not known", ratio, {"written": part.text})
+
+
+def _chance_of_link(links: tuple[Link, ...], matcher: Matcher) -> float:
+    """Return the chance that the last of these links holds: the weakest of them counts."""
+    weights = matcher.lookups.weights
+    half_life = weights("time", "half-life of a subordination") * DAYS_PER_YEAR
+    before = weights("time", "half-life before attested") * DAYS_PER_YEAR
+    floor = weights("chain", "of another time")
+
+    def chance(link: Link) -> float:
+        if link.phase is Phase.ATTESTED:
+            return weights("chain", "attested")
+        if link.phase is Phase.UNDATED:
+            return weights("chain", "undated")
+        if link.phase is Phase.OPEN:
+            return floor + (weights("chain", "open") - floor) * fade(link.gap_days, half_life)
+        return floor + (weights("chain", "undated") - floor) * fade(link.gap_days, before)
+
+    return min(chance(link) for link in links)
+
+
+def _of_another_time(part: Part, candidate: Candidate, matcher: Matcher) -> Evidence | None:
+    """Find a superior of an earlier or later time that the part names."""
+    weights = matcher.lookups.weights
+    for state, parent in matcher.lookups.superiors_of_all_times(candidate.unit.unit_id):
+        match = matcher.match(parent, part)
+        if match is not None:
+            phase, _ = state.phase(matcher.window.first, matcher.window.last)
+            level = "earlier superior" if phase is Phase.ENDED else "later superior"
+            ratio = max(weights("chain", "of another time") / match.chance_other, weights("chain", "contradicted"))
+            dates = _dates(state.claim.valid_from, state.claim.valid_to)
+            values = {"written": part.text, "superior": parent.name_vi, **dates}
+            return evidence_of("superior_named", level, ratio, values, [state.claim])
+    return None
+
+
+def sub_unit_unlisted(part: Part, level: str, candidate: Candidate, matcher: Matcher) -> Evidence:
+    """The sub-unit named is not listed under the unit."""
+    weights = matcher.lookups.weights
+    knowledge = matcher.lookups.knowledge
+    for claim in knowledge.children.get(candidate.unit.unit_id, ()):
+        child = knowledge.units[claim.unit_id]
+        if matcher.match(child, part) is not None:
+            values = {"written": part.text, "sub_unit": child.name_vi}
+            return evidence_of("sub_unit_unlisted", "listed", weights("chain", "listed sub-unit"), values, [claim])
+    kind = {"brigade": "regiment", "group": "regiment"}.get(level, level)
+    return evidence_of("sub_unit_unlisted", "unlisted", weights("chain", f"unlisted {kind}"), {"written": part.text})
+
+
+def arm_fits(part: Part, reading: Reading, candidate: Candidate, matcher: Matcher) -> Iterator[Evidence]:
+    """The arm named is the unit's own."""
+    levels = [other.level for other in reading.parts if other.kind == "level" and other.start < part.start]
+    is_own = len(levels) == 0 or levels[-1] == candidate.unit.level
+    if part.value in ("any", "other") or not is_own:
+        return
+    share = matcher.lookups.branch_share(part.value)
+    level = "fits" if candidate.unit.branch == part.value else "other"
+    if candidate.unit.branch == "local-force":
+        level = "local"
+    chance = matcher.lookups.weights("arm", level)
+    ratio = chance / share if level == "fits" else chance / (1 - share)
+    yield evidence_of(
+        "arm_fits", level, ratio, {"written": part.text, "branch": candidate.unit.branch}, [candidate.unit]
+    )
+
+
+def place_word_fits(part: Part, candidate: Candidate, matcher: Matcher) -> Evidence:
+    """The place in the unit text stands in the unit's name or its superior's."""
+    weights = matcher.lookups.weights
+    for unit in (candidate.unit, *(link.unit for link in candidate.chain)):
+        names = (unit.name_vi, *(name.state.claim.text for name in matcher.lookups.names(unit)))
+        if any(part.key in key_of(name) for name in names):
+            ratio = weights("place word", "fits") / weights("place word", "other unit")
+            return evidence_of("place_word_fits", "fits", ratio, {"written": part.text, "unit": unit.name_vi}, [unit])
+    ratio = (1 - weights("place word", "fits")) / (1 - weights("place word", "other unit"))
+    return evidence_of("place_word_fits", "unseen", ratio, {"written": part.text})
+
+
+def _dates(valid_from: object, valid_to: object) -> dict[str, str]:
+    return {"from": "" if valid_from is None else str(valid_from), "to": "" if valid_to is None else str(valid_to)}
+
+
+def _link_dates(link: Link) -> dict[str, str]:
+    return _dates(link.state.claim.valid_from, link.state.claim.valid_to)

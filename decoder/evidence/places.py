@@ -1,0 +1,153 @@
+"""Evidence from places: how far the places named lie from a station, against how far they lie from any other."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from decoder.evidence.evidence import Evidence
+from decoder.lookups import DAYS_PER_YEAR, Lookups, Window
+from decoder.matching import fade
+from kb.gazetteer import PlaceMatch
+from kb.geo import distance_km
+from kb.stations import Station
+
+DISTANCES = ("inside", "near", "region", "far")
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPlaces:
+    """The places a field of the notice can mean.
+
+    Attributes:
+        text: As written.
+        matches: Places, best first; the scores of one name add up to 1 at most, those of several names can pass 1.
+    """
+
+    text: str
+    matches: tuple[PlaceMatch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """Where a station was: degrees (WGS84) and kilometres."""
+
+    lat: float
+    lon: float
+    radius_km: float
+
+
+def died_near_station(
+    places: NamedPlaces, station: Station, lookups: Lookups, window: Window, *, name: str = "died_near_station"
+) -> Evidence:
+    """The place of death lies at the station."""
+    if places.text.strip() == "":
+        return Evidence(name, "not given", 0.0)
+    if len(places.matches) == 0:
+        return Evidence(name, "place not found", 0.0, {"written": places.text})
+    values = {"written": places.text, "place": places.matches[0].name}
+    if station.kind != "unknown":
+        point = point_of(station, lookups)
+        if point is None:
+            return Evidence(name, "station without a point", 0.0, values | {"station": station.place_text})
+        level, ratio = _ratio(places, point, lookups, "")
+        values |= {"station": station.name_vi, "km": f"{_gap_km(places.matches[0], point):.0f}"}
+        return _in_bits(name, level, ratio, values, station)
+    nearest = _nearest_in_time(station.unit_id, window, lookups)
+    if nearest is None:
+        return Evidence(name, "whereabouts unknown", 0.0, values)
+    known, point, gap_days = nearest
+    level, ratio = _ratio(places, point, lookups, "moved ")
+    trust = fade(gap_days, lookups.weights("time", "half-life of a station") * DAYS_PER_YEAR * 4)
+    values |= {"station": known.name_vi, "km": f"{_gap_km(places.matches[0], point):.0f}", "days": str(gap_days)}
+    return _in_bits(name, f"last known {level}", trust * ratio + 1 - trust, values, known)
+
+
+def buried_near_station(
+    places: NamedPlaces, died: NamedPlaces, station: Station, lookups: Lookups, window: Window
+) -> Evidence:
+    """The first burial place lies at the station."""
+    name = "buried_near_station"
+    if len(died.matches) > 0 and places.text.strip() != "":
+        return Evidence(name, "place of death says it already", 0.0, {"written": places.text})
+    full = died_near_station(places, station, lookups, window, name=name)
+    bits = full.bits * lookups.weights("place", "burial factor")
+    return Evidence(name, full.level, bits, full.values, full.claim_ids, full.source_ids)
+
+
+def find_places(text: str, lookups: Lookups, window: Window) -> NamedPlaces:
+    """Look up the places a field names, of the time of the notice where the window is given."""
+    on = date.fromordinal(window.first) if window.is_given else None
+    matches = lookups.knowledge.gazetteer.find(text, on=on) if text.strip() != "" else ()
+    return NamedPlaces(text, tuple(matches))
+
+
+def point_of(station: Station, lookups: Lookups) -> Point | None:
+    """Return where a station was; a station without coordinates is looked up by its text."""
+    default = lookups.weights("place", "station radius")
+    if station.lat is not None and station.lon is not None:
+        return Point(station.lat, station.lon, station.radius_km if station.radius_km is not None else default)
+    matches = lookups.knowledge.gazetteer.find(station.place_text)
+    if len(matches) == 0:
+        return None
+    return Point(matches[0].lat, matches[0].lon, max(matches[0].radius_km, default))
+
+
+def _ratio(places: NamedPlaces, point: Point, lookups: Lookups, prefix: str) -> tuple[str, float]:
+    """Return the best match's distance level and the likelihood ratio averaged over all matches.
+
+    The share of other stations is counted around the place with the wider of the two radii: a place inside a
+    station as wide as Tây Nguyên says little.
+    """
+    levels = [_distance_level(_gap_km(match, point), lookups) for match in places.matches]
+    total = max(sum(match.score for match in places.matches), 1.0)
+    ratio = max(1.0 - sum(match.score for match in places.matches), 0.0)
+    for match, level in zip(places.matches, levels, strict=True):
+        radius_km = _rounded_up(max(match.radius_km, point.radius_km))
+        shares = lookups.shares_by_distance(match.lat, match.lon, radius_km)
+        ratio += match.score / total * lookups.weights("place", prefix + level) / shares[DISTANCES.index(level)]
+    return levels[0], ratio
+
+
+def _rounded_up(radius_km: float) -> float:
+    """Round a radius up to a tenth of its magnitude, so that few different ones are counted."""
+    step = 10.0 ** max(math.floor(math.log10(max(radius_km, 1.0))), 0)
+    return math.ceil(radius_km / step) * step
+
+
+def _gap_km(match: PlaceMatch, point: Point) -> float:
+    apart = distance_km(match.lat, match.lon, point.lat, point.lon)
+    return max(apart - match.radius_km - point.radius_km, 0.0)
+
+
+def _distance_level(gap_km: float, lookups: Lookups) -> str:
+    if gap_km <= 0:
+        return "inside"
+    if gap_km <= lookups.weights("place", "near limit"):
+        return "near"
+    return "region" if gap_km <= lookups.weights("place", "region limit") else "far"
+
+
+def _nearest_in_time(unit_id: str, window: Window, lookups: Lookups) -> tuple[Station, Point, int] | None:
+    """Return the unit's station nearest to the window in time, with its point and the gap in days."""
+    stations = _by_gap(lookups.knowledge.stations.of(unit_id), window)
+    for gap, station in stations:
+        point = point_of(station, lookups)
+        if point is not None:
+            return station, point, gap
+    return None
+
+
+def _by_gap(stations: Iterable[Station], window: Window) -> list[tuple[int, Station]]:
+    gaps = [
+        (max(station.start - window.last, window.first - station.end, 0), station)
+        for station in stations
+        if station.start is not None and station.end is not None
+    ]
+    return sorted(gaps, key=lambda pair: (pair[0], pair[1].station_id))[:3]
+
+
+def _in_bits(name: str, level: str, ratio: float, values: dict[str, str], station: Station) -> Evidence:
+    return Evidence(name, level, math.log2(ratio), values, station.claim_ids, station.source_ids)

@@ -1,0 +1,54 @@
+"""Evidence from the date: did the unit exist, and how likely was this station among its dead of those days?"""
+
+from __future__ import annotations
+
+import math
+
+from decoder.candidates import Candidate
+from decoder.evidence.evidence import Evidence, evidence_of
+from decoder.lookups import Lookups, Window
+from decoder.stations import WeighedStation
+from kb.dates import EdtfDate
+from kb.knowledge import Life
+
+
+def existed_at_date(candidate: Candidate, window: Window, lookups: Lookups) -> Evidence:
+    """The unit existed on the date of death."""
+    if not window.is_given:
+        return Evidence("existed_at_date", "not given", 0.0)
+    life = lookups.knowledge.life(candidate.unit.unit_id)
+    ratio = lookups.existence_ratio(candidate.unit.unit_id, window)
+    return evidence_of("existed_at_date", _life_level(life, window), ratio, _life_dates(life), life.events)
+
+
+def _life_level(life: Life, window: Window) -> str:
+    if life.begin is not None and window.last < life.begin:
+        return "before formation"
+    if life.end is not None and window.first > life.end:
+        return "after dissolution"
+    return "in its life" if life.begin is not None else "formation not known"
+
+
+def _life_dates(life: Life) -> dict[str, str]:
+    def first(kinds: tuple[str, ...]) -> str:
+        dates: list[EdtfDate] = [e.date for e in life.events if e.event in kinds and e.date is not None]
+        return str(dates[0]) if len(dates) > 0 else ""
+
+    return {"from": first(("formed",)), "to": first(("dissolved", "merged_into"))}
+
+
+def was_at_station(candidate: Candidate, weighed: WeighedStation, window: Window, lookups: Lookups) -> Evidence:
+    """The unit was at this station on the date of death."""
+    station = weighed.station
+    bits = math.log2(weighed.share)
+    values = {"station": station.name_vi, "whose": "", "share": f"{weighed.share:.3f}"}
+    if station.kind == "unknown":
+        return Evidence("was_at_station", "whereabouts unknown", bits, values)
+    is_own = station.unit_id == candidate.unit.unit_id
+    level = station.kind if is_own else f"{station.kind} of another"
+    if is_own and window.is_given:
+        seen = "unit seen fighting" if station.kind == "battle" else "unit seen"
+        bits += lookups.weights("station", seen)
+    if not is_own:
+        values["whose"] = lookups.knowledge.units[station.unit_id].name_vi
+    return Evidence("was_at_station", level, bits, values, station.claim_ids, station.source_ids)

@@ -1,0 +1,290 @@
+"""The decoder's view of the knowledge base: counts and curves made once, looked up for every notice."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from statistics import median
+
+import numpy as np
+from numpy.typing import NDArray
+
+from decoder.weights import Weights
+from kb.folding import key_of
+from kb.geo import distances_km
+from kb.knowledge import KnowledgeBase
+from kb.notation import Numbered, own_number
+from kb.records import BRANCHES, Designation, Subordination, Unit
+from kb.states import State, day
+
+FIRST_DAY = date(1945, 1, 1)
+LAST_DAY = date(1989, 12, 31)
+_WARS = (("1945-1954", date(1954, 7, 21)), ("1954-1975", date(1975, 4, 30)), ("1975-1989", LAST_DAY))
+"""The wars of the national list and their last days (periods.csv: khang-chien-chong-phap, khang-chien-chong-my)."""
+DAYS_PER_YEAR = 365.25
+_SHARES_KEPT = 20_000
+"""Bound of the memo of `Lookups.shares_by_distance`, some 3 MB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The days a notice's date can mean.
+
+    Attributes:
+        first: First day (ordinal).
+        last: Last day (ordinal), inclusive.
+        is_given: False when the notice gives no date and the window is all of 1945-1989.
+    """
+
+    first: int
+    last: int
+    is_given: bool
+
+    @property
+    def days(self) -> int:
+        """Its length in days, 1 or more."""
+        return self.last - self.first + 1
+
+
+OPEN_WINDOW = Window(FIRST_DAY.toordinal(), LAST_DAY.toordinal(), False)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitName:
+    """A designation of a unit, made ready to compare.
+
+    Attributes:
+        state: The designation with the time it held.
+        key: Its folded letters and digits.
+        own: The number it gives the unit; None when it is a name or a code.
+    """
+
+    state: State[Designation]
+    key: str
+    own: Numbered | None
+
+
+class Lookups:
+    """Counts and curves over a knowledge base; read only after it is made."""
+
+    def __init__(self, knowledge: KnowledgeBase, weights: Weights) -> None:
+        self.knowledge = knowledge
+        self.weights = weights
+        self._months = np.arange(FIRST_DAY.year * 12, (LAST_DAY.year + 1) * 12)
+        self._month_start = np.array([date(m // 12, m % 12 + 1, 1).toordinal() for m in self._months.tolist()])
+        self._names: dict[str, tuple[UnitName, ...]] = {}
+        self._superiors: dict[str, tuple[tuple[State[Subordination], Unit], ...]] = {}
+        self._shares: dict[tuple[float, float, float], tuple[float, float, float, float]] = {}
+        self._rows = {unit.unit_id: row for row, unit in enumerate(knowledge.facts.units)}
+
+    def names(self, unit: Unit) -> tuple[UnitName, ...]:
+        """Return a unit's designations of all times, made ready to compare."""
+        names = self._names.get(unit.unit_id)
+        if names is None:
+            names = tuple(_name(state, unit.level) for state in self.knowledge.designations(unit.unit_id))
+            self._names[unit.unit_id] = names
+        return names
+
+    @cached_property
+    def _deaths_per_month(self) -> NDArray[np.float64]:
+        """Expected deaths on the national list by month: each war's total spread evenly over its days."""
+        deaths = np.zeros(len(self._months))
+        start = FIRST_DAY.toordinal()
+        for war, last_day in _WARS:
+            end = last_day.toordinal()
+            inside = (self._month_start >= start) & (self._month_start <= end)
+            deaths[inside] = self.weights("deaths", war) / inside.sum()
+            start = end + 1
+        return deaths
+
+    @cached_property
+    def _existence(self) -> NDArray[np.float32]:
+        """Chance that each unit existed, by month: array (units, months), 0 to 1."""
+        spans = np.array([self._attested_span(unit) for unit in self.knowledge.facts.units], dtype=np.float64)
+        spans = spans.reshape(-1, 4)
+        begin, end, seen_first, seen_last = (spans[:, [column]] for column in range(4))
+        month = self._month_start[np.newaxis, :] + 15.0
+        half_life = self.weights("time", "half-life of a unit") * DAYS_PER_YEAR
+        with np.errstate(invalid="ignore"):
+            early = np.where(np.isnan(begin), np.exp2(-np.maximum(seen_first - month, 0) / half_life), 1.0)
+            late = np.exp2(-np.maximum(month - np.fmax(seen_last, begin), 0) / half_life)
+            late = np.where(np.isnan(end), late, 1.0)
+            chance = np.where(np.isnan(seen_first), self.weights("time", "nothing dated"), early * late)
+            chance = np.where(month + 15 < begin, self.weights("time", "before formation"), chance)
+            chance = np.where(month - 15 > end, self.weights("time", "after dissolution"), chance)
+        return np.asarray(np.nan_to_num(chance, nan=self.weights("time", "nothing dated")), dtype=np.float32)
+
+    def _attested_span(self, unit: Unit) -> tuple[float, float, float, float]:
+        """Return formation, end, first and last attested day of a unit; NaN = not seen."""
+        life = self.knowledge.life(unit.unit_id)
+        dates = [day(event.date) for event in life.events]
+        dates += [found for name in self.knowledge.designations(unit.unit_id) for found in (name.start, name.attested)]
+        dates += [found for sub in self.knowledge.subordinations(unit.unit_id) for found in (sub.start, sub.attested)]
+        dates += [found for stay in self.knowledge.stations.of(unit.unit_id) for found in (stay.start, stay.end)]
+        days = [found for found in dates if found is not None]
+        return (
+            _or_nan(life.begin),
+            _or_nan(life.end),
+            _or_nan(min(days, default=None)),
+            _or_nan(max(days, default=None)),
+        )
+
+    @cached_property
+    def _strength(self) -> NDArray[np.float64]:
+        """Men under a unit that no listed sub-unit holds, by the unit's row."""
+        weights = self.weights
+        own = weights("prior", "own share with listed sub-units")
+        children = self.knowledge.children
+        return np.array(
+            [
+                weights("prior", f"strength {unit.level}") * (own if unit.unit_id in children else 1.0)
+                for unit in self.knowledge.facts.units
+            ]
+        )
+
+    @cached_property
+    def _mass(self) -> NDArray[np.float64]:
+        """Expected deaths of each unit over all years, up to a common factor."""
+        return np.asarray(self._strength * (self._existence @ self._deaths_per_month), dtype=np.float64)
+
+    @cached_property
+    def _total_mass(self) -> float:
+        return float(self._mass.sum())
+
+    def prior(self, unit_id: str) -> float:
+        """Return the chance, before anything is read, that a notice is of this unit (0 to 1)."""
+        listed = 1.0 - self.weights("prior", "not in the facts")
+        return listed * float(self._mass[self._rows[unit_id]]) / self._total_mass
+
+    def existence_ratio(self, unit_id: str, window: Window) -> float:
+        """Return P(death in the window | the unit) over P(death in the window | anyone); 0 and up."""
+        row = self._existence[self._rows[unit_id]]
+        deaths = self._deaths_per_month
+        average = float(row @ deaths) / float(deaths.sum())
+        return self.existence_share(unit_id, window) / average
+
+    def existence_share(self, unit_id: str, window: Window) -> float:
+        """Return the chance that the unit existed, averaged over the window's expected deaths (0 to 1)."""
+        row = self._existence[self._rows[unit_id]]
+        deaths = self._deaths_per_month
+        first = int(np.searchsorted(self._month_start, window.first, side="right")) - 1
+        last = int(np.searchsorted(self._month_start, window.last, side="right"))
+        first = min(max(first, 0), len(deaths) - 1)
+        last = max(last, first + 1)
+        return float(row[first:last] @ deaths[first:last]) / float(deaths[first:last].sum())
+
+    @cached_property
+    def _number_counts(self) -> Counter[tuple[str, str]]:
+        """How many units bear a number under a word class."""
+        pairs = {(key, claim.unit_id) for key, matches in self.knowledge.by_number.items() for claim, _ in matches}
+        return Counter(key for key, _ in pairs)
+
+    @cached_property
+    def _units_per_class(self) -> Counter[str]:
+        pairs = {(key[0], claim.unit_id) for key, matches in self.knowledge.by_number.items() for claim, _ in matches}
+        return Counter(word_class for word_class, _ in pairs)
+
+    def chance_of_number(self, word_class: str, number: str) -> float:
+        """Return P(another unit of this class bears the number), counted over the other units (0 to 1)."""
+        pseudo = self.weights("names", "unseen number")
+        others = max(self._number_counts[word_class, number] - 1, 0)
+        size = self._units_per_class[word_class] + pseudo * self.weights("names", "number range")
+        return (others + pseudo) / size
+
+    def chance_of_name(self, key: str) -> float:
+        """Return P(another unit bears the name or code), counted over the other units (0 to 1)."""
+        pseudo = self.weights("names", "unseen number")
+        bearers = {claim.unit_id for claim in self.knowledge.by_key.get(key, ())}
+        names = len(self.knowledge.by_key)
+        return (max(len(bearers) - 1, 0) + pseudo) / (len(self.knowledge.units) + pseudo * names)
+
+    @cached_property
+    def median_killed(self) -> float | None:
+        """The median of all claims of killed in a battle; None when there is none."""
+        counts = [loss.count_min for loss in self.knowledge.facts.losses if loss.category == "killed"]
+        known = [count for count in counts if count is not None and count > 0]
+        return float(median(known)) if len(known) > 0 else None
+
+    @cached_property
+    def _branch_shares(self) -> dict[str, float]:
+        counts = Counter(unit.branch for unit in self.knowledge.facts.units)
+        total = len(self.knowledge.units) + len(BRANCHES)
+        return {branch: (counts[branch] + 1) / total for branch in BRANCHES}
+
+    def branch_share(self, branch: str) -> float:
+        """Return which share of the units is of an arm (0 to 1), counted with one added to each."""
+        return self._branch_shares[branch]
+
+    @cached_property
+    def _station_points(self) -> NDArray[np.float64]:
+        """Latitude, longitude and radius of every station with a point: array (stations, 3)."""
+        default = self.weights("place", "station radius")
+        points = [
+            (station.lat, station.lon, station.radius_km if station.radius_km is not None else default)
+            for station in self.knowledge.stations.all()
+            if station.lat is not None and station.lon is not None
+        ]
+        return np.array(points, dtype=np.float64).reshape(-1, 3)
+
+    def superiors_of_all_times(self, unit_id: str) -> tuple[tuple[State[Subordination], Unit], ...]:
+        """Return every superior a unit ever had, directly or through others, nearest first."""
+        found = self._superiors.get(unit_id)
+        if found is None:
+            steps: dict[str, State[Subordination]] = {}
+            open_ids = [unit_id]
+            while len(open_ids) > 0:
+                for state in self.knowledge.subordinations(open_ids.pop(0)):
+                    parent_id = state.claim.parent_unit_id
+                    if parent_id not in steps and parent_id != unit_id:
+                        steps[parent_id] = state
+                        open_ids.append(parent_id)
+            found = tuple((state, self.knowledge.units[parent_id]) for parent_id, state in steps.items())
+            self._superiors[unit_id] = found
+        return found
+
+    def shares_by_distance(self, lat: float, lon: float, radius_km: float) -> tuple[float, float, float, float]:
+        """Return which share of all stations lies inside, near, in the region of and far from a place.
+
+        Args:
+            lat: Latitude of the place in degrees.
+            lon: Longitude in degrees.
+            radius_km: Its extent.
+
+        Returns:
+            Four shares that add up to 1, counted over the knowledge base with a pseudo-count.
+        """
+        memo = (lat, lon, radius_km)
+        if memo not in self._shares:
+            if len(self._shares) >= _SHARES_KEPT:
+                self._shares.clear()
+            self._shares[memo] = self._count_shares(lat, lon, radius_km)
+        return self._shares[memo]
+
+    def _count_shares(self, lat: float, lon: float, radius_km: float) -> tuple[float, float, float, float]:
+        points = self._station_points
+        away = np.zeros(0)
+        if len(points) > 0:
+            away = np.maximum(
+                distances_km(np.array(lat), np.array(lon), points[:, 0], points[:, 1]) - radius_km - points[:, 2], 0.0
+            )
+        near, region = self.weights("place", "near limit"), self.weights("place", "region limit")
+        pseudo = self.weights("place", "pseudo count")
+        counts = [
+            float((away <= 0).sum()),
+            float(((away > 0) & (away <= near)).sum()),
+            float(((away > near) & (away <= region)).sum()),
+            float((away > region).sum()),
+        ]
+        total = sum(counts) + 4 * pseudo
+        inside, close, region_share, far = ((count + pseudo) / total for count in counts)
+        return inside, close, region_share, far
+
+
+def _name(state: State[Designation], level: str) -> UnitName:
+    return UnitName(state, key_of(state.claim.text), own_number(state.claim.text, level))
+
+
+def _or_nan(ordinal: int | None) -> float:
+    return float("nan") if ordinal is None else float(ordinal)

@@ -1,0 +1,95 @@
+"""The stations a candidate's dead of those days can belong to, each with its share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from statistics import median
+
+from decoder.candidates import Candidate
+from decoder.lookups import Lookups, Window
+from decoder.matching import Matcher
+from kb.records import LEVELS
+from kb.states import Phase
+from kb.stations import Station, unknown_station
+
+_SHARED_UP_TO = "division"
+"""Superiors above this level are spread too wide for their stations to be their units' too."""
+
+
+@dataclass(frozen=True, slots=True)
+class WeighedStation:
+    """A station with the share of the candidate's expected dead in the window that fell there (0 to 1)."""
+
+    station: Station
+    share: float
+
+
+def weigh_stations(candidate: Candidate, matcher: Matcher, *, with_sub_units: bool) -> tuple[WeighedStation, ...]:
+    """Share a candidate's expected dead of the window among its stations.
+
+    Args:
+        candidate: The unit and its chain of command.
+        matcher: Holds the window and the knowledge base.
+        with_sub_units: Whether stations known only of a listed sub-unit count too.
+
+    Returns:
+        Stations with shares that add up to 1; "whereabouts unknown" is always the last.
+    """
+    lookups, window = matcher.lookups, matcher.window
+    weights = lookups.weights
+    weighed: dict[tuple[str, str], tuple[Station, float]] = {}
+    for station, factor in _stations(candidate, matcher, with_sub_units=with_sub_units):
+        rate = weights("station", "battle" if station.kind == "battle" else "presence")
+        rate *= factor * (loss_factor(station, lookups) if station.kind == "battle" else 1.0)
+        deaths = rate * _overlap_days(station, window)
+        key = (station.kind, station.station_id)
+        if key not in weighed or deaths > weighed[key][1]:
+            weighed[key] = (station, deaths)
+    quiet = float(window.days) * min(1.0, lookups.existence_share(candidate.unit.unit_id, window))
+    total = quiet + sum(deaths for _, deaths in weighed.values())
+    found = [WeighedStation(station, deaths / total) for station, deaths in weighed.values()]
+    return (*found, WeighedStation(unknown_station(candidate.unit.unit_id), quiet / total))
+
+
+def _stations(candidate: Candidate, matcher: Matcher, *, with_sub_units: bool) -> Iterator[tuple[Station, float]]:
+    """Yield the unit's own stations, then those known of its superiors and sub-units, with their factor."""
+    lookups, window = matcher.lookups, matcher.window
+    index = lookups.knowledge.stations
+    for station in index.within(candidate.unit.unit_id, window.first, window.last):
+        yield station, 1.0
+    factor = lookups.weights("station", "of the superior")
+    for link in candidate.chain:
+        if LEVELS.index(link.unit.level) < LEVELS.index(_SHARED_UP_TO) or link.phase > Phase.UNDATED:
+            break
+        for station in index.within(link.unit.unit_id, window.first, window.last):
+            yield station, factor
+    if with_sub_units:
+        factor = lookups.weights("station", "of a sub-unit")
+        for claim in lookups.knowledge.children.get(candidate.unit.unit_id, ()):
+            stations = index.within(claim.unit_id, window.first, window.last)
+            links = matcher.chain(claim.unit_id) if len(stations) > 0 else ()
+            if len(links) > 0 and links[0].unit.unit_id == candidate.unit.unit_id:
+                for station in stations:
+                    yield station, factor
+
+
+def _overlap_days(station: Station, window: Window) -> int:
+    start = station.start if station.start is not None else window.first
+    end = station.end if station.end is not None else window.last
+    return min(end, window.last) - max(start, window.first) + 1
+
+
+def loss_factor(station: Station, lookups: Lookups) -> float:
+    """Return how much deadlier than the median battle the claims make this one, softened; 1 without claims."""
+    killed = median_killed(station.station_id, lookups)
+    if killed is None or lookups.median_killed is None:
+        return 1.0
+    return float((killed / lookups.median_killed) ** lookups.weights("station", "share of losses"))
+
+
+def median_killed(battle_id: str, lookups: Lookups) -> float | None:
+    """Return the median of the rival claims of killed in a battle; None without one."""
+    counts = [loss.count_min for loss in lookups.knowledge.losses.get(battle_id, ()) if loss.category == "killed"]
+    known = [count for count in counts if count is not None and count > 0]
+    return float(median(known)) if len(known) > 0 else None
