@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import product
+from itertools import pairwise, product
 
 from decoder.normalise import NormalText, normalise
 from decoder.parts import Edge, Part, PartFinder
@@ -43,14 +43,23 @@ def read(text: str, finder: PartFinder, weights: Weights) -> tuple[NormalText, t
     tokens = tokens_of(normal)
     keep = int(weights("reading", "kept at most"))
     paths = _best_paths(tokens, finder, keep * 2)
-    readings: dict[tuple[Part, ...], float] = {}
+    readings: dict[tuple[object, ...], Reading] = {}
     for parts, cost in paths:
         for levelled, extra in _level_bare_numbers(parts, weights):
-            total = cost + extra
-            readings[levelled] = min(total, readings.get(levelled, total))
-    ranked = sorted(readings.items(), key=lambda item: (item[1], len(item[0]), str(item[0])))
-    limit = ranked[0][1] + weights("reading", "kept within") if ranked else 0.0
-    return normal, tuple(Reading(parts, cost) for parts, cost in ranked[:keep] if cost <= limit)
+            meaning = tuple(_meaning(part) for part in levelled)
+            known = readings.get(meaning)
+            if known is None or cost + extra < known.cost_bits:
+                readings[meaning] = Reading(levelled, cost + extra)
+    ranked = sorted(readings.values(), key=lambda item: (item.cost_bits, len(item.parts), str(item.parts)))
+    limit = ranked[0].cost_bits + weights("reading", "kept within") if ranked else 0.0
+    return normal, tuple(reading for reading in ranked[:keep] if reading.cost_bits <= limit)
+
+
+def _meaning(part: Part) -> tuple[object, ...]:
+    """Return what a part says, however it was written: ``E66`` and a bare ``66`` read as a regiment are one."""
+    if part.kind in ("level", "number"):
+        return part.word_class, part.numbers, part.suffix
+    return part.kind, part.key
 
 
 def _best_paths(tokens: tuple[Token, ...], finder: PartFinder, keep: int) -> list[tuple[tuple[Part, ...], float]]:
@@ -114,6 +123,6 @@ def _is_ordered(parts: tuple[Part, ...], levels: dict[int, str]) -> bool:
         LADDER.index(level) for index, part in enumerate(parts) if (level := levels.get(index, part.level)) in LADDER
     ]
     bare_rungs = [LADDER.index(level) for level in levels.values() if level in LADDER]
-    climbs = all(low < high for low, high in zip(rungs, rungs[1:], strict=False))
-    is_gapless = all(high - low == 1 for low, high in zip(bare_rungs, bare_rungs[1:], strict=False))
+    climbs = all(low < high for low, high in pairwise(rungs))
+    is_gapless = all(high - low == 1 for low, high in pairwise(bare_rungs))
     return climbs and (is_gapless or len(bare_rungs) < len(rungs))

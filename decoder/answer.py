@@ -1,0 +1,278 @@
+"""A decoding as plain data: the one shape that the terminal, the page, the sheet, JSON and lists all show.
+
+`docs/decoding.schema.json` describes it; the same notice, knowledge, model and language give the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from decoder.decode import Decoder, Decoding
+from decoder.evidence.places import point_of
+from decoder.explain import decoder_words, part_text, reading_text, statement, strength_of
+from decoder.lookups import LAST_DAY
+from decoder.notice_dates import read_date
+from decoder.posterior import Hypothesis
+from kb.knowledge import Link
+from kb.records import LEVELS, Unit
+from kb.stations import Station
+from kb.words import Language, Words
+
+Answer = dict[str, Any]
+LEAST_SHOWN = 0.0005
+"""Units below this probability are left out of the levels: they would show as 0.0 %."""
+_MOST_PLACES = 10
+_NARROW_DAYS = 31
+"""A given date within a month is the period itself; a wider one is narrowed by the best station."""
+
+
+def answer_of(decoding: Decoding, decoder: Decoder, *, language: Language = "vi", top: int | None = None) -> Answer:
+    """Write a decoding as plain data.
+
+    Args:
+        decoding: The posterior of one notice.
+        decoder: The decoder that made it.
+        language: Of names and statements.
+        top: Most hypotheses to list; None = until they hold 95 % of the probability.
+
+    Returns:
+        The data of `docs/decoding.schema.json`; probabilities 0 to 1, bits in log2, dates in ISO form.
+    """
+    words = decoder_words(language)
+    shown = _shown(decoding, decoder, top)
+    first = decoding.hypotheses[0] if len(decoding.hypotheses) > 0 else None
+    return {
+        "notice": {name: value for name, value in asdict(decoding.notice).items() if value != ""},
+        "readings": [_reading(decoding, index, words) for index in range(len(decoding.readings))],
+        "hypotheses": [_hypothesis(hypothesis, decoder, words) for hypothesis in shown],
+        "none_of_these": _rounded(decoding.none_of_these),
+        "by_level": {
+            level: [
+                {**_unit(share.unit, words), "probability": _rounded(share.probability)}
+                for share in shares
+                if share.probability >= LEAST_SHOWN
+            ]
+            for level, shares in decoding.levels.items()
+            if shares[0].probability >= LEAST_SHOWN
+        },
+        "safe_level": decoding.safe_level,
+        "period": _period(decoding, first),
+        "places": _places(decoding, decoder, words),
+        "strength": _strength(decoding, first, words),
+        "rival": _rival(decoding, first, words),
+        "missing": _missing(decoding, words),
+        "disclaimer": words("disclaimer"),
+        "knowledge_version": decoding.knowledge_version,
+        "model_version": decoding.model_version,
+    }
+
+
+def to_json(answer: Answer) -> str:
+    """Write an answer as JSON text: UTF-8 as it is, keys in a fixed order, one newline at the end."""
+    return json.dumps(answer, ensure_ascii=False, indent=2) + "\n"
+
+
+def _shown(decoding: Decoding, decoder: Decoder, top: int | None) -> list[Hypothesis]:
+    """Return the hypotheses to list: the first `top`, or as many as hold the mass to be shown."""
+    if top is not None:
+        return list(decoding.hypotheses[:top])
+    wanted = decoder.weights("answer", "shown mass") - decoding.none_of_these
+    shown: list[Hypothesis] = []
+    for hypothesis in decoding.hypotheses[: int(decoder.weights("answer", "shown at most"))]:
+        if wanted <= 0 and len(shown) > 0:
+            break
+        shown.append(hypothesis)
+        wanted -= hypothesis.probability
+    return shown
+
+
+def _reading(decoding: Decoding, index: int, words: Words) -> Answer:
+    reading = decoding.readings[index]
+    parts = []
+    for part in reading.parts:
+        start, end = decoding.normal.original_span(part.start, part.end)
+        parts.append(
+            {
+                "level": part.level,
+                "number": ", ".join(part.numbers),
+                "suffix": part.suffix,
+                "name": part.text if part.kind in ("name", "place", "arm", "body") else "",
+                "code": part.text if part.kind in ("code", "other") else "",
+                "kind": part.kind,
+                "text": part_text(part, words),
+                "start": start,
+                "end": end,
+            }
+        )
+    return {"text": reading_text(reading, words), "parts": parts, "cost_bits": _rounded(reading.cost_bits)}
+
+
+def _unit(unit: Unit, words: Words) -> Answer:
+    return {"unit_id": unit.unit_id, "unit_name": words.name_of(unit.name_vi, unit.name_en)}
+
+
+def _hypothesis(hypothesis: Hypothesis, decoder: Decoder, words: Words) -> Answer:
+    return {
+        **_unit(hypothesis.unit, words),
+        "level": hypothesis.unit.level,
+        "chain": [_link(link, words) for link in hypothesis.candidate.chain],
+        "station": _station(hypothesis.station, words),
+        "place": _place(hypothesis.station, decoder),
+        "probability": _rounded(hypothesis.probability),
+        "evidence": [
+            {
+                "name": item.name,
+                "label": words(f"evidence.{item.name}"),
+                "level": item.level,
+                "bits": _rounded(item.bits),
+                "statement": statement(item, words),
+                "claim_ids": list(item.claim_ids),
+                "source_ids": list(item.source_ids),
+            }
+            for item in hypothesis.evidence
+        ],
+    }
+
+
+def _link(link: Link, words: Words) -> Answer:
+    return {**_unit(link.unit, words), "level": link.unit.level, "phase": words(f"phase.{int(link.phase)}")}
+
+
+def _station(station: Station, words: Words) -> Answer:
+    name = words.name_of(station.name_vi, station.name_en)
+    return {
+        "kind": station.kind,
+        "id": station.station_id,
+        "name": name if station.kind != "unknown" else words("station.unknown"),
+        "from": _iso(station.start),
+        "to": _iso(station.end),
+    }
+
+
+def _place(station: Station, decoder: Decoder) -> Answer | None:
+    if station.kind == "unknown":
+        return None
+    point = point_of(station, decoder.lookups)
+    if point is None:
+        return None
+    return {
+        "place_id": station.place_id,
+        "name": station.place_text,
+        "lat": round(point.lat, 5),
+        "lon": round(point.lon, 5),
+        "radius_km": round(point.radius_km, 1),
+    }
+
+
+def _period(decoding: Decoding, first: Hypothesis | None) -> Answer:
+    """Return the days of death: as given when within a month, else narrowed by the best station."""
+    window, station = decoding.window, first.station if first is not None else None
+    is_narrow = window.is_given and window.days <= _NARROW_DAYS
+    if is_narrow or station is None or station.start is None or station.end is None:
+        probability = 1.0 - decoding.none_of_these if window.is_given else 0.0
+        start, end = (window.first, window.last) if window.is_given else (None, None)
+        return {"from": _iso(start), "to": _iso(end), "probability": _rounded(probability)}
+    start, end = max(station.start, window.first), min(station.end, window.last)
+    inside = sum(
+        other.probability
+        for other in decoding.hypotheses
+        if other.station.start is not None
+        and other.station.end is not None
+        and start <= other.station.start
+        and other.station.end <= end
+    )
+    same = sum(other.probability for other in decoding.hypotheses if other.station.station_id == station.station_id)
+    return {"from": _iso(start), "to": _iso(end), "probability": _rounded(min(max(inside, same), 1.0))}
+
+
+def _places(decoding: Decoding, decoder: Decoder, words: Words) -> list[Answer]:
+    """Add up the probability of each known station's place over all units."""
+    sums: defaultdict[str, float] = defaultdict(float)
+    stations: dict[str, Station] = {}
+    for hypothesis in decoding.hypotheses:
+        if hypothesis.station.kind != "unknown":
+            sums[hypothesis.station.station_id] += hypothesis.probability
+            stations.setdefault(hypothesis.station.station_id, hypothesis.station)
+    places: list[Answer] = []
+    for station_id in sorted(sums, key=lambda each: (-sums[each], each)):
+        if len(places) == _MOST_PLACES or sums[station_id] < LEAST_SHOWN:
+            break
+        place = _place(stations[station_id], decoder)
+        if place is not None:
+            station = _station(stations[station_id], words)["name"]
+            places.append({**place, "station": station, "probability": _rounded(sums[station_id])})
+    return places
+
+
+def _strength(decoding: Decoding, first: Hypothesis | None, words: Words) -> Answer:
+    unit_id = first.unit.unit_id if first is not None else ""
+    strength = strength_of(decoding.hypotheses, unit_id, words)
+    return {"band": strength.band, "text": strength.text, "bits": _rounded(strength.bits)}
+
+
+def _rival(decoding: Decoding, first: Hypothesis | None, words: Words) -> Answer:
+    """Return the best rival of the first unit at its level, or "none of these"."""
+    none = {"unit_id": "", "unit_name": words("none_of_these"), "probability": _rounded(decoding.none_of_these)}
+    if first is None:
+        return none
+    others = [share for share in decoding.levels[first.unit.level] if share.unit.unit_id != first.unit.unit_id]
+    if len(others) == 0 or others[0].probability < decoding.none_of_these:
+        return none
+    return {**_unit(others[0].unit, words), "probability": _rounded(others[0].probability)}
+
+
+def _missing(decoding: Decoding, words: Words) -> list[Answer]:
+    """Say which fields are missing or could not be used, the most helpful first."""
+    notice = decoding.notice
+    found: list[tuple[str, str]] = []
+    if notice.unit_text.strip() == "":
+        found.append(("unit_text", words("missing.unit_text")))
+    elif len(decoding.readings) > 0:
+        found += [("unit_text", words("missing.unread", text=text)) for text in _unread(decoding)]
+        levels = {part.level for part in decoding.readings[0].parts}
+        if levels & {"company", "battalion"} and not levels & {"regiment", "brigade", "division", "cover"}:
+            found.append(("unit_text", words("missing.superior")))
+    for field, place in (("place_text", decoding.died_places), ("burial_text", decoding.buried_places)):
+        if place.text.strip() != "" and len(place.matches) == 0:
+            found.append((field, words("missing.place_not_found", text=place.text[:80])))
+    if decoding.died is None:
+        found.append(("died_text", words("missing.died_text")))
+    elif decoding.died.first > LAST_DAY:
+        found.append(("died_text", words("missing.after_1989")))
+    if notice.place_text.strip() == "":
+        found.append(("place_text", words("missing.place_text")))
+    if notice.enlisted_text.strip() != "":
+        enlisted, problems = read_date(notice.enlisted_text, "enlisted_text")
+        if len(problems) > 0:
+            found.append(("enlisted_text", words("missing.enlisted_unreadable", text=notice.enlisted_text[:40])))
+        elif enlisted is not None and decoding.died is not None and enlisted.first > decoding.died.last:
+            found.append(("enlisted_text", words("missing.enlisted_after", text=notice.enlisted_text)))
+    return [{"field": field, "text": text} for field, text in found]
+
+
+def _unread(decoding: Decoding) -> list[str]:
+    """Return the runs of letters and digits that the best reading leaves unread."""
+    text = decoding.normal.text
+    covered = [False] * len(text)
+    for part in decoding.readings[0].parts:
+        covered[part.start : part.end] = [True] * (part.end - part.start)
+    rest = "".join(char if not seen else " " for char, seen in zip(text, covered, strict=True))
+    return [word for word in rest.split() if any(char.isalnum() for char in word)][:5]
+
+
+def level_order(level: str) -> int:
+    """Return the rank of a level from small (0, company) to large."""
+    return len(LEVELS) - 1 - LEVELS.index(level)
+
+
+def _iso(ordinal: int | None) -> str:
+    return date.fromordinal(ordinal).isoformat() if ordinal is not None else ""
+
+
+def _rounded(value: float) -> float:
+    """Keep nine significant digits: the same on every machine, exact enough for sums of bits."""
+    return float(f"{value:.9g}") + 0.0
