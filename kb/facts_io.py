@@ -130,7 +130,20 @@ def to_records(table: str, rows: Iterable[Row], problems: list[Problem]) -> Iter
             for (name, column, reader), text in zip(readers, texts, strict=True)
         ]
         if len(problems) == faults:
-            yield record(where, claim_id(table, [texts[index] for index in said]), *values)
+            yield record(where, claim_id(table, [as_written(values[index]) for index in said]), *values)
+
+
+def as_written(value: str | float | EdtfDate | None) -> str:
+    """Return a value as text that reads back to the same value; empty for None.
+
+    >>> as_written(11.330), as_written(parse_edtf("1968-02~")), as_written(None)
+    ('11.33', '1968-02~', '')
+    """
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return ""
+    return value.text if isinstance(value, EdtfDate) else repr(value)
 
 
 def claim_id(table: str, said: Iterable[str]) -> str:
@@ -138,7 +151,7 @@ def claim_id(table: str, said: Iterable[str]) -> str:
 
     Args:
         table: Table name.
-        said: The values as written, notes left out.
+        said: The values in their plain form (`as_written`), notes left out.
 
     Returns:
         16 hexadecimal digits.

@@ -1,0 +1,235 @@
+"""Which of the places that share a name is meant: the one near the other places the text names.
+
+Each name of a text is a component with its candidates. A candidate gains from every other component that has a
+candidate near it; what is left is shared out among namesakes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kb.communes import TODAY_FROM
+from kb.geo import distances_km
+from kb.place_numbers import place_numbers
+from kb.toponyms import NameHit, Toponym
+
+Matrix = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A place a component may mean.
+
+    Attributes:
+        place: The place.
+        fit: How well the words fit it, 0 to 1.
+        weight: How likely it is meant among its namesakes, before the other components are looked at.
+    """
+
+    place: Toponym
+    fit: float
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class RankedComponent:
+    """A component's places after weighing.
+
+    Attributes:
+        scores: Place and score, best first; the scores are 0 to 1 and add up to 1 at most.
+        nearness: How well the best place lies within a wider place named after it; 1 where none is named.
+        company: How near the nearest other place of the text is; 1 where there is no other.
+        mass: Score of the best place and of the component's other places by it, 0 to 1.
+    """
+
+    scores: tuple[tuple[Toponym, float], ...]
+    nearness: float
+    company: float
+    mass: float
+
+
+def candidate_of(hit: NameHit, kinds: frozenset[str], on: date | None, factor: float = 1.0) -> Candidate:
+    """Weigh a place by itself: its kind against the kind the text announces, its span against the day.
+
+    Args:
+        hit: The place and how its name fits.
+        kinds: Kinds of place the text announces, empty when none.
+        on: The day, None when not known.
+        factor: Multiplies the fit, 0 to 1.
+    """
+    numbers = place_numbers()
+    fit = hit.fit * factor
+    if len(kinds) > 0 and hit.place.kind not in kinds:
+        fit *= numbers["hint.other_kind"]
+    weight = hit.weight * fit
+    if on is not None and not hit.place.existed_on(on):
+        weight *= numbers["date.outside"]
+    if on is None and hit.place.earliest is not None and hit.place.earliest >= TODAY_FROM:
+        weight *= numbers["date.today"]
+    return Candidate(hit.place, fit, weight)
+
+
+def rank(components: Sequence[Sequence[Candidate]]) -> tuple[RankedComponent, ...]:
+    """Weigh the candidates of all components against each other.
+
+    Args:
+        components: Candidates by component, in text order, none empty.
+
+    Returns:
+        One ranking per component, in the same order.
+    """
+    capped = [_cap(component) for component in components]
+    weights = [_supported(capped, index) for index in range(len(capped))]
+    merged = [_merge(component, weight) for component, weight in zip(capped, weights, strict=True)]
+    best = [ranking[0][0].place for ranking in merged]
+    nearness = [_nearness_within(best, index) for index in range(len(best))]
+    ranked: list[RankedComponent] = []
+    for index, ranking in enumerate(merged):
+        company = _company(best, index)
+        factor = _factor(best[index], nearness[index], company, is_alone=len(capped[index]) == 1)
+        factor *= place_numbers()["score.fallback"] ** _finer_within(best, nearness, index)
+        mass = sum(weight for _, weight in ranking)
+        scores = tuple((candidate.place, candidate.fit * weight / mass * factor) for candidate, weight in ranking)
+        ranked.append(RankedComponent(scores, nearness[index], company, _mass(scores)))
+    return tuple(ranked)
+
+
+def is_near_any(place: Toponym, others: Sequence[Toponym]) -> bool:
+    """Tell whether a place lies in or by one of the others."""
+    return bool((_nearness([place], others) >= place_numbers()["near.inside"]).any())
+
+
+def _factor(place: Toponym, nearness: float, company: float, *, is_alone: bool) -> float:
+    """Return what is left of a score when the place lies off the other ones named, 0 to 1."""
+    numbers = place_numbers()
+    if is_known_by_itself(place):
+        return 1.0
+    if any(map(str.isdigit, place.name)):
+        return min(nearness, max(company, numbers["near.number"]))
+    return max(nearness, numbers["near.alone"]) if is_alone else nearness
+
+
+def _mass(scores: Sequence[tuple[Toponym, float]]) -> float:
+    near = _nearness([scores[0][0]], [place for place, _ in scores])[0]
+    return sum(score for (_, score), one in zip(scores, near, strict=True) if one >= place_numbers()["near.inside"])
+
+
+def _cap(component: Sequence[Candidate]) -> list[Candidate]:
+    ordered = sorted(component, key=lambda candidate: (-candidate.weight, candidate.place.place_id))
+    return ordered[: int(place_numbers()["cap.namesakes"])]
+
+
+def _supported(components: Sequence[Sequence[Candidate]], index: int) -> Matrix:
+    """Multiply each candidate's weight by its expected nearness to every other component.
+
+    A component counts the less the further off it stands in the text, and the less its own place is certain: it may
+    mean a namesake that is not listed.
+    """
+    numbers = place_numbers()
+    own = components[index]
+    weight = np.array([candidate.weight for candidate in own])
+    for other, candidates in enumerate(components):
+        if other == index:
+            continue
+        near = _nearness([item.place for item in own], [item.place for item in candidates])
+        likely = np.array([item.weight for item in candidates])
+        main = candidates[0].place
+        unlisted = numbers["near.unlisted_known" if is_known_by_itself(main) else "near.unlisted_small"]
+        power = numbers.get(f"context.{main.kind}", 1.0) / abs(other - index)
+        weight = weight * (unlisted + (1 - unlisted) * (near @ (likely / likely.sum()))) ** power
+    return weight
+
+
+def _nearness(ones: Sequence[Toponym], others: Sequence[Toponym]) -> Matrix:
+    """Return for each pair how well one lies in or by the other, 0 to 1."""
+    numbers = place_numbers()
+    lat1, lon1, radius1 = _points(ones)
+    lat2, lon2, radius2 = _points(others)
+    wider = np.maximum(radius1[:, None], radius2[None, :])
+    beyond = distances_km(lat1[:, None], lon1[:, None], lat2[None, :], lon2[None, :]) - wider
+    scale = numbers["near.scale_km"] + numbers["near.scale_share"] * wider
+    near: Matrix = np.exp(-np.maximum(0, beyond) / scale)
+    provinces = [column for column, other in enumerate(others) if other.is_province]
+    for row, one in enumerate(ones):
+        for column in range(len(others)) if one.is_province else provinces:
+            lands = others[column].lands
+            if len(one.lands) == 0 or len(lands) == 0:
+                continue
+            if one.lands.isdisjoint(lands):
+                near[row, column] *= numbers["near.other_land"]
+            else:
+                near[row, column] **= numbers["near.same_land"]
+    return near
+
+
+def _points(places: Sequence[Toponym]) -> tuple[Matrix, Matrix, Matrix]:
+    table = np.array([(place.lat, place.lon, place.radius_km) for place in places])
+    return table[:, 0], table[:, 1], table[:, 2]
+
+
+def _merge(component: Sequence[Candidate], weights: Matrix) -> list[tuple[Candidate, float]]:
+    """Keep one of each group of namesakes that are the same land, best first."""
+    least = place_numbers()["cluster.km"]
+    lat, lon, radius = _points([candidate.place for candidate in component])
+    apart = distances_km(lat[:, None], lon[:, None], lat[None, :], lon[None, :])
+    order = sorted(range(len(component)), key=lambda at: _merge_order(component[at].place, float(weights[at])))
+    kept: list[int] = []
+    for at in order:
+        place = component[at].place
+        for rival in kept:
+            pick = max if place.is_province else min
+            reach = max(least, pick(radius[at], radius[rival]))
+            if place.is_province == component[rival].place.is_province and apart[at, rival] <= reach:
+                break
+        else:
+            kept.append(at)
+    return [(component[at], float(weights[at])) for at in kept]
+
+
+def _merge_order(place: Toponym, weight: float) -> tuple[float, int, str]:
+    return (-round(weight, 12), -(place.earliest.toordinal() if place.earliest is not None else 0), place.place_id)
+
+
+def _nearness_within(best: Sequence[Toponym], index: int) -> float:
+    """Return how well a place lies within the first wider one named after it, a small place else in one before it."""
+    place = best[index]
+    wider = [other for other in best[index + 1 :] if _is_wider(other, place)][:1]
+    if len(wider) == 0 and not is_known_by_itself(place):
+        wider = [other for other in best[:index] if _is_wider(other, place)]
+    return float(_nearness([place], wider).max()) if len(wider) > 0 else 1.0
+
+
+def _company(best: Sequence[Toponym], index: int) -> float:
+    """Return how near the nearest other place of the text is."""
+    others = [*best[:index], *best[index + 1 :]]
+    return float(_nearness([best[index]], others).max()) if len(others) > 0 else 1.0
+
+
+def is_known_by_itself(place: Toponym) -> bool:
+    """Tell whether a place is a town, district or more: it may stand in a list without one that holds it."""
+    numbers = place_numbers()
+    return numbers.get(f"level.{place.kind}", 0.0) >= numbers["level.known"]
+
+
+def _is_wider(place: Toponym, other: Toponym) -> bool:
+    """Tell whether a place is of a kind and size to hold the other: by radius, or by rank where those are alike."""
+    numbers = place_numbers()
+    ranks = [numbers.get(f"level.{one.kind}", 0.0) for one in (place, other)]
+    by = numbers["near.wider"] if ranks[0] <= ranks[1] or 0.0 in ranks else 1.0
+    return ranks[0] >= numbers["level.known"] and place.radius_km > by * other.radius_km
+
+
+def _finer_within(best: Sequence[Toponym], nearness: Sequence[float], index: int) -> int:
+    """Count the finer places named that lie within a place."""
+    numbers = place_numbers()
+    finer = [
+        place
+        for at, place in enumerate(best)
+        if _is_wider(best[index], place) and nearness[at] >= numbers["near.inside"]
+    ]
+    return int((_nearness(finer, [best[index]]) >= numbers["near.inside"]).sum()) if len(finer) > 0 else 0
