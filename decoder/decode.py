@@ -149,15 +149,15 @@ class Decoder:
             for candidate in self._candidates_near(matcher, died if died.matches else buried):
                 named = weigh_names(reading, candidate, matcher) if len(readings) > 0 else []
                 best[candidate.unit.unit_id] = (0.0, reading, candidate, named)
-        prior_of = {unit_id: self.lookups.prior(unit_id) for unit_id in best}
-        none = 1.0 - math.fsum(prior_of.values())
-        with_sub_units = not any(part.kind == "code" for part in readings[0].parts) if readings else False
+        is_named = len(readings) > 0 and not any(part.kind == "code" for part in readings[0].parts)
+        prior_of = {unit_id: self.lookups.prior(unit_id, with_sub_units=is_named) for unit_id in best}
+        none = max(1.0 - math.fsum(prior_of.values()), self.weights("prior", "not in the facts"))
         for unit_id, (_, reading, candidate, named) in best.items():
             odds = prior_of[unit_id] / none
             prior = Evidence("prior", "of the unit", math.log2(odds), {"share": f"{prior_of[unit_id]:.5f}"})
             existed = existed_at_date(candidate, matcher.window, self.lookups)
             shared = (prior, *named, existed)
-            for station in weigh_stations(candidate, matcher, with_sub_units=with_sub_units):
+            for station in weigh_stations(candidate, matcher, with_sub_units=is_named):
                 weighed = (
                     *shared,
                     was_at_station(candidate, station, matcher.window, self.lookups),

@@ -13,6 +13,7 @@ from decoder.evidence.evidence import Evidence
 from decoder.parts import Part
 from decoder.posterior import Hypothesis
 from decoder.read import Reading
+from kb.problems import Problem
 from kb.words import Language, Words, load_words, span_text
 
 DECODER_WORDS = Path(__file__).parent / "words.csv"
@@ -50,7 +51,9 @@ def statement(evidence: Evidence, words: Words) -> str:
     values = {name: value for name, value in evidence.values.items() if name not in ("from", "to")}
     values["when"] = span_text(evidence.values.get("from", ""), evidence.values.get("to", ""), words)
     if "share" in values:
-        values["share_percent"] = f"{float(values['share']):.2%}"
+        values["share_percent"] = words.percent(float(values["share"]), 2)
+    if "cost" in values:
+        values["cost"] = words.number(float(values["cost"]))
     name = "place" if evidence.name in _PLACE_EVIDENCE else evidence.name
     return words(f"evidence.{name}.{evidence.level}", **values)
 
@@ -95,3 +98,8 @@ def strength_of(hypotheses: Iterable[Hypothesis], unit_id: str, words: Words) ->
     bands = _bands()
     band = next((row for floor, row in reversed(bands) if total >= floor), bands[0][1])
     return Strength(band["band"], band[words.language], total)
+
+
+def problem_text(problem: Problem, words: Words) -> str:
+    """Say a notice's problem in the reader's language."""
+    return words(f"problem.{problem.code}", value=problem.value, column=problem.column)

@@ -132,31 +132,35 @@ class Lookups:
         )
 
     @cached_property
-    def _strength(self) -> NDArray[np.float64]:
-        """Men under a unit that no listed sub-unit holds, by the unit's row."""
-        weights = self.weights
-        own = weights("prior", "own share with listed sub-units")
-        children = self.knowledge.children
-        return np.array(
-            [
-                weights("prior", f"strength {unit.level}") * (own if unit.unit_id in children else 1.0)
-                for unit in self.knowledge.facts.units
-            ]
-        )
-
-    @cached_property
     def _mass(self) -> NDArray[np.float64]:
-        """Expected deaths of each unit over all years, up to a common factor."""
-        return np.asarray(self._strength * (self._existence @ self._deaths_per_month), dtype=np.float64)
+        """Expected deaths of each unit with all under it over all years, up to a common factor."""
+        strength = np.array([self.weights("prior", f"strength {unit.level}") for unit in self.knowledge.facts.units])
+        return np.asarray(strength * (self._existence @ self._deaths_per_month), dtype=np.float64)
+
+    def _own_share(self, unit_id: str) -> float:
+        """Return which part of a unit's dead no listed sub-unit explains (0 to 1)."""
+        has_listed = unit_id in self.knowledge.children
+        return self.weights("prior", "own share with listed sub-units") if has_listed else 1.0
 
     @cached_property
     def _total_mass(self) -> float:
-        return float(self._mass.sum())
+        shares = np.array([self._own_share(unit.unit_id) for unit in self.knowledge.facts.units])
+        return float((self._mass * shares).sum())
 
-    def prior(self, unit_id: str) -> float:
-        """Return the chance, before anything is read, that a notice is of this unit (0 to 1)."""
+    def prior(self, unit_id: str, *, with_sub_units: bool) -> float:
+        """Return the chance, before anything is read, that a notice is of this unit.
+
+        Args:
+            unit_id: The unit.
+            with_sub_units: Whether it stands for its listed sub-units too, when they are no hypotheses
+                of their own.
+
+        Returns:
+            0 to 1.
+        """
+        share = 1.0 if with_sub_units else self._own_share(unit_id)
         listed = 1.0 - self.weights("prior", "not in the facts")
-        return listed * float(self._mass[self._rows[unit_id]]) / self._total_mass
+        return listed * share * float(self._mass[self._rows[unit_id]]) / self._total_mass
 
     def existence_ratio(self, unit_id: str, window: Window) -> float:
         """Return P(death in the window | the unit) over P(death in the window | anyone); 0 and up."""
@@ -188,10 +192,15 @@ class Lookups:
 
     def chance_of_number(self, word_class: str, number: str) -> float:
         """Return P(another unit of this class bears the number), counted over the other units (0 to 1)."""
-        pseudo = self.weights("names", "unseen number")
+        pseudo = self._unseen(word_class)
         others = max(self._number_counts[word_class, number] - 1, 0)
         size = self._units_per_class[word_class] + pseudo * self.weights("names", "number range")
         return (others + pseudo) / size
+
+    def _unseen(self, word_class: str) -> float:
+        """Return the pseudo-count of a number no other unit bears: small where the facts list nearly all."""
+        level = f"unseen number {word_class}"
+        return self.weights.values.get(("names", level), self.weights("names", "unseen number"))
 
     def chance_of_name(self, key: str) -> float:
         """Return P(another unit bears the name or code), counted over the other units (0 to 1)."""

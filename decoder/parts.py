@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -88,11 +90,19 @@ class PartFinder:
         return found
 
     @cached_property
-    def _places(self) -> frozenset[str]:
-        """Keys of the names of provinces, districts, towns and base areas of all times."""
+    def _places(self) -> Mapping[str, frozenset[str]]:
+        """Keys of the names of provinces, districts, towns and base areas to the names in lower case."""
         facts = self._knowledge.facts
-        names = {key_of(place.name_vi) for place in facts.places if place.kind in _NAMED_KINDS}
-        return frozenset(names | {key_of(place.name_vi) for place in facts.districts})
+        names = [place.name_vi for place in facts.places if place.kind in _NAMED_KINDS]
+        names += [place.name_vi for place in facts.districts]
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for name in names:
+            found[key_of(name)].add(unicodedata.normalize("NFC", name).lower())
+        return {key: frozenset(texts) for key, texts in found.items()}
+
+    def _is_place(self, key: str, word: str) -> bool:
+        """Tell whether a text names a place; its diacritics must fit unless it was typed without any."""
+        return not key.isdigit() and key in self._places and (word.isascii() or word in self._places[key])
 
     def edges(self, tokens: tuple[Token, ...], first: int) -> Iterator[Edge]:
         """Yield every part that can begin at a token, and the cost of leaving it unread.
@@ -167,7 +177,7 @@ class PartFinder:
                 value = self._knowledge.other_codes[key][0].kind
                 other = _part(tokens, first, last, "other")
                 yield Edge(first, last, replace(other, value=value), weights("reading", "other code"))
-            if key in self._places and not key.isdigit():
+            if self._is_place(key, word):
                 yield Edge(first, last, _part(tokens, first, last, "place"), weights("reading", "place word"))
             if key in self._bodies:
                 yield Edge(first, last, replace(_part(tokens, first, last, "body"), value=self._bodies[key]), 0.0)

@@ -44,6 +44,29 @@ class EdtfDate:
         return self.text
 
 
+_PADDING_DAYS = {"day": 1, "month": 31, "year": 366}
+"""How far a doubtful date may lie off: one unit of its own precision; twice that when it is both approximate and
+uncertain. Source: the default paddings of the edtf package (edtf.appsettings), in whole days."""
+
+
+@lru_cache(maxsize=65536)
+def widened(edtf_date: EdtfDate) -> tuple[date, date]:
+    """Return the first and last day a date can mean when its marks of doubt are taken into account.
+
+    >>> widened(parse_edtf("1968-02~"))
+    (datetime.date(1968, 1, 1), datetime.date(1968, 3, 31))
+    """
+    doubt = int(edtf_date.is_approximate) + int(edtf_date.is_uncertain)
+    if doubt == 0:
+        return edtf_date.earliest, edtf_date.latest
+    length = (edtf_date.latest - edtf_date.earliest).days
+    precision = "day" if length == 0 else "month" if length < _PADDING_DAYS["month"] else "year"
+    padding = _PADDING_DAYS[precision] * doubt
+    earliest = max(edtf_date.earliest.toordinal() - padding, date.min.toordinal())
+    latest = min(edtf_date.latest.toordinal() + padding, date.max.toordinal())
+    return date.fromordinal(earliest), date.fromordinal(latest)
+
+
 @lru_cache(maxsize=65536)
 def parse_edtf(text: str) -> EdtfDate:
     """Read an EDTF date; the common forms take a fast path, the rest goes to the edtf package.

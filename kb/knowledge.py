@@ -97,6 +97,7 @@ class KnowledgeBase:
         self._subordinations = _grouped(facts.subordinations, lambda claim: claim.unit_id)
         self._events = _grouped(facts.unit_events, lambda claim: claim.unit_id)
         self._designation_states: dict[str, tuple[State[Designation], ...]] = {}
+        self._begins: dict[str, int] = {}
         self._subordination_states: dict[str, tuple[State[Subordination], ...]] = {}
 
     @cached_property
@@ -237,7 +238,7 @@ class KnowledgeBase:
 
         Returns:
             One link per level; at each, the best attested parent (organic before territorial before
-            attached). A parent whose time had ended is never taken; the chain stops there.
+            attached). A parent whose time had ended, or that was formed only later, is never taken.
         """
         window = (first.toordinal(), (last or first).toordinal())
         links: list[Link] = []
@@ -249,6 +250,13 @@ class KnowledgeBase:
             seen.add(current)
         return tuple(links)
 
+    def _begin(self, unit_id: str) -> int:
+        """Return the first day (ordinal) a unit can have existed; 0 when its formation is not seen."""
+        begin = self._begins.get(unit_id)
+        if begin is None:
+            begin = self._begins[unit_id] = self.life(unit_id).begin or 0
+        return begin
+
     def _best_parent(self, unit_id: str, window: tuple[int, int], seen: set[str]) -> Link | None:
         def rank(link: Link) -> tuple[int, int, int, int, str]:
             claim = link.state.claim
@@ -258,7 +266,7 @@ class KnowledgeBase:
         links = [
             Link(self.units[state.claim.parent_unit_id], state, *state.phase(*window))
             for state in self.subordinations(unit_id)
-            if state.claim.parent_unit_id not in seen
+            if state.claim.parent_unit_id not in seen and self._begin(state.claim.parent_unit_id) <= window[1]
         ]
         return min((link for link in links if link.phase is not Phase.ENDED), key=rank, default=None)
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from kb.dates import EdtfDate, widened
 from kb.facts_io import Facts
 from kb.records import Battle, Participation, Presence
-from kb.states import day
 
 StationKind = Literal["presence", "battle", "unknown"]
 
@@ -116,10 +116,18 @@ def _when(station: Station) -> tuple[int, int, str]:
     return (station.start or undated, station.end or undated, station.station_id)
 
 
+def _days(start: EdtfDate | None, end: EdtfDate | None) -> tuple[int | None, int | None]:
+    """Return the first and last day (ordinals) of a stay, doubtful dates widened.
+
+    With one end not seen, a stay is known for the other date only, as precisely as that is.
+    """
+    first, last = start if start is not None else end, end if end is not None else start
+    if first is None or last is None:
+        return None, None
+    return widened(first)[0].toordinal(), widened(last)[1].toordinal()
+
+
 def _of_presence(claim: Presence) -> Station:
-    # With one end not seen, a presence is known for the other date only, as precisely as that is.
-    start = claim.valid_from if claim.valid_from is not None else claim.valid_to
-    end = claim.valid_to if claim.valid_to is not None else claim.valid_from
     name = f"{claim.place_text} ({claim.activity})" if claim.activity else claim.place_text
     return Station(
         "presence",
@@ -127,8 +135,7 @@ def _of_presence(claim: Presence) -> Station:
         claim.unit_id,
         claim.place_text,
         name,
-        day(start),
-        day(end, is_end=True),
+        *_days(claim.valid_from, claim.valid_to),
         claim.place_text,
         claim.place_id,
         claim.lat,
@@ -146,8 +153,7 @@ def _of_battle(battle: Battle, unit_id: str, claims: list[Participation]) -> Sta
         unit_id,
         battle.name_vi,
         battle.name_en or battle.name_vi,
-        day(battle.start if battle.start is not None else battle.end),
-        day(battle.end if battle.end is not None else battle.start, is_end=True),
+        *_days(battle.start, battle.end),
         battle.place_text,
         battle.place_id,
         battle.lat,

@@ -44,6 +44,15 @@ class Words:
         except KeyError as error:
             raise UnknownWordError(f"No text for {key!r} with {sorted(values)}: {error}.") from None
 
+    def number(self, value: float, digits: int = 1) -> str:
+        """Write a number as the language does: a comma before the decimals in Vietnamese."""
+        text = f"{value:.{digits}f}"
+        return text.replace(".", ",") if self.language == "vi" else text
+
+    def percent(self, share: float, digits: int = 0) -> str:
+        """Write a share (0 to 1) in per cent: ``91 %`` in Vietnamese, ``91%`` in English."""
+        return self.number(share * 100, digits) + (" %" if self.language == "vi" else "%")
+
     def name_of(self, name_vi: str, name_en: str) -> str:
         """Return the name of this language, or the Vietnamese one where there is no English."""
         return name_en if self.language == "en" and name_en != "" else name_vi

@@ -16,6 +16,9 @@ from kb.records import LEVELS
 from kb.states import Phase
 
 _TOO_SMALL = ("squad", "platoon")
+_THEATRES = ("front", "military-region")
+_COUNTED_AS = {"brigade": "regiment", "group": "regiment", "corps": "division", "front": "division"}
+"""Levels whose unlisted sub-units are as rare as those of another level."""
 _COVERS = "division"
 """The level at which an unmatched cover number (công trường, nông trường) is held against a superior."""
 
@@ -58,7 +61,7 @@ def _weigh_part(
         if part.kind == "level" and part.number == "":
             return
         level = _level_of(part, matcher)
-        if level in LEVELS and LEVELS.index(level) > LEVELS.index(candidate.unit.level):
+        if part.kind != "code" and level in LEVELS and LEVELS.index(level) > LEVELS.index(candidate.unit.level):
             yield sub_unit_unlisted(part, level, candidate, matcher)
         else:
             yield superior_named(part, level, candidate, matcher, has_own=has_own)
@@ -96,8 +99,9 @@ def superior_named(part: Part, level: str, candidate: Candidate, matcher: Matche
             return evidence_of("superior_named", PHASE_LEVELS[link.phase], ratio, values, claims)
     if (past := _of_another_time(part, candidate, matcher)) is not None:
         return past
-    known = [link for link in candidate.chain if link.unit.level == level]
-    if len(known) > 0 or (level == candidate.unit.level and not has_own):
+    rival_levels = _THEATRES if part.kind == "code" else (level,)
+    known = [link for link in candidate.chain if link.unit.level in rival_levels]
+    if len(known) > 0 or (candidate.unit.level in rival_levels and not has_own):
         superior = known[0].unit.name_vi if known else candidate.unit.name_vi
         claims = [known[0].state.claim] if known else []
         ratio = weights("chain", "contradicted")
@@ -151,8 +155,8 @@ def sub_unit_unlisted(part: Part, level: str, candidate: Candidate, matcher: Mat
         if matcher.match(child, part) is not None:
             values = {"written": part.text, "sub_unit": child.name_vi}
             return evidence_of("sub_unit_unlisted", "listed", weights("chain", "listed sub-unit"), values, [claim])
-    kind = {"brigade": "regiment", "group": "regiment"}.get(level, level)
-    return evidence_of("sub_unit_unlisted", "unlisted", weights("chain", f"unlisted {kind}"), {"written": part.text})
+    ratio = weights("chain", f"unlisted {_COUNTED_AS.get(level, level)}")
+    return evidence_of("sub_unit_unlisted", "unlisted", ratio, {"written": part.text})
 
 
 def arm_fits(part: Part, reading: Reading, candidate: Candidate, matcher: Matcher) -> Iterator[Evidence]:

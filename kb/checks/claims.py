@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from kb.checks.context import Context
-from kb.checks.spans import bounds_of
+from kb.dates import widened
 from kb.facts_io import Facts
 from kb.problems import Problem, Where
 from kb.records import Loss, Place, Succession, UnitEvent
@@ -58,7 +58,7 @@ def _ended(place: Place | None, change: Succession) -> bool:
     """Tell whether a place surely ended by the day of a change."""
     if place is None or place.valid_to is None or change.date is None or change.kind == "transfer":
         return False
-    return bounds_of(place.valid_to).latest <= bounds_of(change.date).latest
+    return widened(place.valid_to)[1] <= widened(change.date)[1]
 
 
 def _total(shares: Iterable[tuple[Where, float]]) -> float:

@@ -10,7 +10,8 @@ from datetime import date, timedelta
 
 from kb.checks.context import Context
 from kb.checks.cycles import strong_components
-from kb.checks.spans import any_days, bounds_of, sure_days
+from kb.checks.spans import any_days, sure_days
+from kb.dates import widened
 from kb.facts_io import Facts
 from kb.problems import Problem
 from kb.records import Subordination
@@ -72,15 +73,15 @@ def _edges(claims: Iterable[Subordination]) -> Iterator[_Edge]:
                 later = range(bisect_right(begins, begin), len(rows))
                 ends = (begins[at] for at in later if rows[at].parent_unit_id != claim.parent_unit_id)
                 yield _Edge(claim, begin, next(ends, date.max))
-            elif begin < bounds_of(claim.valid_to).earliest:
-                yield _Edge(claim, begin, bounds_of(claim.valid_to).earliest)
+            elif begin < widened(claim.valid_to)[0]:
+                yield _Edge(claim, begin, widened(claim.valid_to)[0])
             else:  # too vague to be sure of any day: taken as written, such as 1975-03 to 1975-03
                 first, last = any_days(claim.valid_from, claim.valid_to) or (begin, begin)
                 yield _Edge(claim, first, max(last, first + timedelta(days=1)))
 
 
 def _begin(claim: Subordination) -> date:
-    return date.min if claim.valid_from is None else bounds_of(claim.valid_from).latest
+    return date.min if claim.valid_from is None else widened(claim.valid_from)[1]
 
 
 def _knots(edges: list[_Edge]) -> Iterator[list[_Edge]]:

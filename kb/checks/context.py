@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kb.checks.limits import Limits, read_limits
-from kb.checks.spans import bounds_of
+from kb.dates import widened
 from kb.facts_io import Facts
 from kb.problems import Problem
 from kb.records import KEYS, Battle, BattleDate, Claim, Place, Unit, UnitEvent
@@ -105,12 +105,12 @@ def _life(events: Iterable[UnitEvent]) -> Life:
         if event.date is None:
             continue
         if event.event == "formed":
-            begins.append(bounds_of(event.date))
+            begins.append(widened(event.date))
         elif event.event in _ENDS or (event.event == "reorganised_as" and event.other_unit_id != ""):
-            ends.append(bounds_of(event.date))
-    first = min((bounds.earliest for bounds in begins), default=None)
-    last = max((bounds.latest for bounds in ends), default=None)
-    if last is not None and any(bounds.earliest > last for bounds in begins):
+            ends.append(widened(event.date))
+    first = min((bounds[0] for bounds in begins), default=None)
+    last = max((bounds[1] for bounds in ends), default=None)
+    if last is not None and any(bounds[0] > last for bounds in begins):
         last = None
-    founded = max((bounds.latest for bounds in begins), default=None)
+    founded = max((bounds[1] for bounds in begins), default=None)
     return Life(first, founded, last)

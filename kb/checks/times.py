@@ -7,8 +7,8 @@ from datetime import timedelta
 from typing import Protocol
 
 from kb.checks.context import Context, Life
-from kb.checks.spans import bounds_of, is_after, is_before, is_reversed
-from kb.dates import EdtfDate
+from kb.checks.spans import is_after, is_before, is_reversed
+from kb.dates import EdtfDate, widened
 from kb.facts_io import Facts
 from kb.problems import Problem, Severity, Where
 from kb.records import Battle, Loss, Participation, Period, columns_of
@@ -138,8 +138,8 @@ def _is_outside(part: _Span, *wholes: _Span) -> bool:
     """Tell whether a part surely begins before or ends after each dating of its whole."""
     firsts = [whole.start for whole in wholes if whole.start is not None]
     lasts = [whole.end for whole in wholes if whole.end is not None]
-    first = min((bounds_of(day).earliest for day in firsts), default=None)
-    last = max((bounds_of(day).latest for day in lasts), default=None)
+    first = min((widened(day)[0] for day in firsts), default=None)
+    last = max((widened(day)[1] for day in lasts), default=None)
     return is_before(part.start, part.end, first) or is_after(part.start, part.end, last)
 
 

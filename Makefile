@@ -1,0 +1,43 @@
+# Every target makes its own environment; a machine needs python3 (3.11 or newer) and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+DATABASE := var/giaima.sqlite
+CHECKED := kb decoder explorer giaima tests benchmarks app.py
+
+.PHONY: run test check bench clean browser
+
+$(READY): pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Giải Mã needs Python 3.11 or newer: make PYTHON=python3.11 ...")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --editable . --group dev
+	touch $(READY)
+
+run: $(READY)  ## Build the knowledge base, decode the bundled notices, open the explorer.
+	$(BIN)/giaima kb build --out $(DATABASE)
+	GIAIMA_DATABASE=$(DATABASE) $(BIN)/giaima notices
+	GIAIMA_DATABASE=$(DATABASE) $(BIN)/streamlit run app.py --server.address 127.0.0.1 --server.port 8501 \
+		--server.headless $(if $(GIAIMA_NO_BROWSER),true,false)
+
+test: $(READY) browser  ## All tests, with a real headless browser.
+	$(BIN)/python -m pytest
+
+check: $(READY)  ## What stays green at every commit: style, types, fast tests.
+	$(BIN)/ruff check $(CHECKED)
+	$(BIN)/ruff format --check $(CHECKED)
+	$(BIN)/mypy
+	$(BIN)/giaima kb check > /dev/null
+	$(BIN)/python -m pytest -m "not browser"
+
+browser:  ## Install Chromium for the browser test where it is missing and can be installed.
+	@command -v chromium chromium-browser google-chrome > /dev/null || \
+		{ [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null && apt-get update -qq && apt-get install -y -qq chromium; } || \
+		echo "The browser test needs Chromium: sudo apt-get install chromium (Debian, Ubuntu), or put chromium on the PATH."
+
+bench: $(READY)  ## Timings on this machine.
+	$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf $(VENV) var build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

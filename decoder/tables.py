@@ -1,0 +1,166 @@
+"""Lists in and out as files: CSV, Excel (.xlsx) and Parquet, every cell as text."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.utils.exceptions import InvalidFileException
+
+from kb.problems import FactsError, Problem, Where
+
+FORMATS = (".csv", ".xlsx", ".parquet")
+
+
+@dataclass(frozen=True, slots=True)
+class TextTable:
+    """A list: headings and rows of text, row by row as in the file."""
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def check_format(path: Path) -> None:
+    """Refuse a file whose ending names no known format.
+
+    Raises:
+        FactsError: With the formats that are allowed.
+    """
+    if path.suffix.lower() not in FORMATS:
+        raise _fault(path, "format", f"{path.name} has no known ending.", f"Allowed: {', '.join(FORMATS)}.")
+
+
+def read_table(path: Path) -> TextTable:
+    """Read a list.
+
+    Args:
+        path: A .csv (UTF-8), .xlsx (its first sheet) or .parquet file; the first row holds the headings.
+
+    Raises:
+        FactsError: If the file is not there, broken, empty, or of another format.
+    """
+    check_format(path)
+    if not path.is_file():
+        raise _fault(path, "no-file", f"There is no file {path}.", "Check the path.")
+    try:
+        rows = list(_READERS[path.suffix.lower()](path))
+    except (UnicodeDecodeError, csv.Error, OSError, pa.ArrowException, InvalidFileException, KeyError) as error:
+        hint = "Save it again as CSV UTF-8, Excel workbook or Parquet."
+        raise _fault(path, "broken", f"{path.name} cannot be read: {error}.", hint) from error
+    if len(rows) == 0:
+        raise _fault(path, "empty", f"{path.name} is empty.", "The first row must hold the headings.")
+    headings, width = rows[0], len(rows[0])
+    body = [(*row, *[""] * width)[:width] for row in rows[1:] if any(cell != "" for cell in row)]
+    return TextTable(tuple(headings), tuple(body))
+
+
+def write_table(path: Path, headings: tuple[str, ...], rows: Iterable[tuple[str | float | None, ...]]) -> None:
+    """Write a list; the file appears whole or not at all.
+
+    Args:
+        path: A .csv, .xlsx or .parquet file.
+        headings: Column headings.
+        rows: Cells; None is an empty cell.
+
+    Raises:
+        FactsError: If the ending names no known format.
+    """
+    check_format(path)
+    with _whole(path) as part:
+        _WRITERS[path.suffix.lower()](part, headings, rows)
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[Path]:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.part{path.suffix}")
+    try:
+        yield part
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _read_csv(path: Path) -> Iterator[tuple[str, ...]]:
+    text = path.read_bytes().decode("utf-8-sig")
+    first_line = text.split("\n", 1)[0]
+    delimiter = max(",;\t", key=first_line.count)
+    for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+        yield tuple(row)
+
+
+def _read_xlsx(path: Path) -> Iterator[tuple[str, ...]]:
+    book = load_workbook(path, read_only=True, data_only=True)
+    try:
+        for row in book.worksheets[0].iter_rows(values_only=True):
+            yield tuple(_cell_text(cell) for cell in row)
+    finally:
+        book.close()
+
+
+def _read_parquet(path: Path) -> Iterator[tuple[str, ...]]:
+    table = pq.read_table(path)
+    yield tuple(table.column_names)
+    for batch in table.to_batches():
+        columns = [column.to_pylist() for column in batch.columns]
+        for row in zip(*columns, strict=True):
+            yield tuple(_cell_text(cell) for cell in row)
+
+
+def _cell_text(cell: Any) -> str:
+    """Write a cell as a person would have typed it: dates day first, whole numbers without a point."""
+    if cell is None:
+        return ""
+    if isinstance(cell, datetime | date):
+        return f"{cell.day}-{cell.month}-{cell.year}"
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell)
+
+
+def _write_csv(path: Path, headings: tuple[str, ...], rows: Iterable[tuple[str | float | None, ...]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(headings)
+        writer.writerows(rows)
+
+
+def _write_xlsx(path: Path, headings: tuple[str, ...], rows: Iterable[tuple[str | float | None, ...]]) -> None:
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Giải Mã")
+    for row in (headings, *rows):
+        cells = []
+        for value in row:
+            cell = WriteOnlyCell(sheet, value)
+            if isinstance(value, str):
+                cell.data_type = "s"  # a text that begins with = stays a text
+            cells.append(cell)
+        sheet.append(cells)
+    book.save(path)
+
+
+def _write_parquet(path: Path, headings: tuple[str, ...], rows: Iterable[tuple[str | float | None, ...]]) -> None:
+    columns = list(zip(*rows, strict=True)) or [()] * len(headings)
+    arrays = [
+        pa.array(column, pa.float64() if any(isinstance(cell, float) for cell in column) else pa.string())
+        for column in columns
+    ]
+    pq.write_table(pa.table(arrays, names=list(headings)), path)
+
+
+_READERS = {".csv": _read_csv, ".xlsx": _read_xlsx, ".parquet": _read_parquet}
+_WRITERS = {".csv": _write_csv, ".xlsx": _write_xlsx, ".parquet": _write_parquet}
+
+
+def _fault(path: Path, code: str, message: str, hint: str) -> FactsError:
+    return FactsError([Problem(code, "error", Where(path.name, 0), "", str(path), message, hint)])

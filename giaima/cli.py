@@ -1,0 +1,27 @@
+"""The `giaima` command: its sub-commands put together."""
+
+from __future__ import annotations
+
+import typer
+
+from giaima import browse_commands, decode_commands, kb_commands
+
+app = typer.Typer(
+    name="giaima",
+    help="Giải mã phiên hiệu trên giấy báo tử liệt sĩ. Decode the unit codes on Vietnamese martyrs' death notices.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+app.add_typer(kb_commands.app, name="kb")
+browse_commands.register(app)
+decode_commands.register(app)
+
+
+def main() -> None:
+    """Run the command."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,96 @@
+"""One console for all commands, the language they speak, and how faults are shown."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from decoder.explain import DECODER_WORDS
+from decoder.notice_dates import read_date
+from kb.knowledge import KnowledgeBase
+from kb.problems import FactsError, GiaiMaError, Problem
+from kb.store import open_knowledge
+from kb.words import Language, Words, load_words
+
+_PIPED_WIDTH = 140
+"""Columns when the output is no terminal: a log or a file has room for whole lines."""
+
+out = Console(highlight=False, width=None if sys.stdout.isatty() else _PIPED_WIDTH)
+err = Console(stderr=True, highlight=False, width=None if sys.stderr.isatty() else _PIPED_WIDTH)
+_COMMAND_WORDS = Path(__file__).parent / "words.csv"
+
+Lang = Annotated[Language, typer.Option("--lang", help="Language of the answer.")]
+On = Annotated[str, typer.Option("--on", help="As of a day: 1968-02-05, 2-1968 or 1968.", metavar="DATE")]
+
+
+def command_words(language: Language) -> Words:
+    """Return the words of the knowledge base, of the decoder and of the commands."""
+    return load_words(language, DECODER_WORDS, _COMMAND_WORDS)
+
+
+def open_or_stop() -> KnowledgeBase:
+    """Open the knowledge base, or say what is wrong and stop with exit code 2."""
+    try:
+        return open_knowledge()
+    except FactsError as error:
+        show_problems(error.problems)
+    except GiaiMaError as error:
+        err.print(f"[red]{escape(str(error))}[/red]")
+    raise typer.Exit(2)
+
+
+def day_or_stop(text: str) -> tuple[date, date] | None:
+    """Read the day or window of an --on option; None when it is empty, exit code 2 when it is no date."""
+    if text == "":
+        return None
+    found, problems = read_date(text, "--on")
+    if found is None:
+        show_problems(problems)
+        raise typer.Exit(2)
+    return found.first, found.last
+
+
+def clean_argument(text: str) -> str:
+    """Return an argument as valid Unicode: bytes that are no UTF-8 become the replacement character."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def show_problems(problems: Iterable[Problem]) -> None:
+    """Print problems to the error stream: what was wrong and how to mend it."""
+    for problem in problems:
+        err.print(f"[red]{escape(problem.message)}[/red] {escape(problem.hint)}")
+
+
+def problems_json(problems: Iterable[Problem]) -> str:
+    """Write problems as a JSON list, one object each, keys in a fixed order."""
+    return json.dumps([asdict(problem) for problem in problems], ensure_ascii=False, indent=2)
+
+
+def write_text(text: str) -> None:
+    """Write text to standard output as it is, in UTF-8 whatever the terminal says."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+    sys.stdout.buffer.flush()
+
+
+def plain_table(*headings: str, title: str | None = None) -> Table:
+    """Return a table in the house's plain style; headings that begin with > are right-aligned."""
+    table = Table(title=title, title_justify="left", title_style="bold", header_style="bold", box=None, pad_edge=False)
+    for heading in headings:
+        table.add_column(heading.lstrip(">"), justify="right" if heading.startswith(">") else "left", overflow="fold")
+    return table
+
+
+def cell(text: object) -> str:
+    """Return a value as text that the console prints as it is."""
+    return escape(str(text))

@@ -1,0 +1,131 @@
+"""`giaima decode`, `giaima batch`, `giaima notices` and `giaima evaluate`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+import decoder
+from decoder.answer import answer_of, to_json
+from decoder.batch import RESULT_COLUMNS, choose_columns, decode_list
+from decoder.decode import Decoder, NoticeError
+from decoder.evaluate import evaluate as evaluate_cases
+from decoder.evaluate import read_cases, scores
+from decoder.explain import problem_text
+from decoder.notice import Notice
+from decoder.tables import check_format, read_table, write_table
+from giaima.console import Lang, clean_argument, command_words, err, open_or_stop, out, show_problems, write_text
+from giaima.show_answer import show_answer
+from giaima.show_lists import show_evaluation, show_notices
+from kb.problems import FactsError
+
+BUNDLED_NOTICES = Path(decoder.__file__).parent / "notices" / "cemetery-notices.csv"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the application."""
+    app.command("decode")(decode_one)
+    app.command()(batch)
+    app.command()(notices)
+    app.command()(evaluate)
+
+
+def decode_one(
+    unit: Annotated[str, typer.Argument(help='Unit as written, such as "c5/d8/e66/f304"; - reads standard input.')],
+    died: Annotated[str, typer.Option(help="Date of death: 17-6-1969, 5-1972, 1972, 1972-08.")] = "",
+    place: Annotated[str, typer.Option(help="Place of death.")] = "",
+    burial: Annotated[str, typer.Option(help="First burial place.")] = "",
+    enlisted: Annotated[str, typer.Option(help="Date of enlistment.")] = "",
+    home: Annotated[str, typer.Option(help="Home.")] = "",
+    rank: Annotated[str, typer.Option(help="Rank or position.")] = "",
+    top: Annotated[int | None, typer.Option(min=1, help="Most hypotheses to show.")] = None,
+    lang: Lang = "vi",
+    as_json: Annotated[bool, typer.Option("--json", help="Print docs/decoding.schema.json's form.")] = False,
+) -> None:
+    """Decode one notice: readings, ranked hypotheses, safe level, period, place, reasons and sources."""
+    unit_text = sys.stdin.buffer.read().decode("utf-8", "replace") if unit == "-" else unit
+    texts = [clean_argument(text) for text in (unit_text, died, place, burial, enlisted, home, rank)]
+    knowledge = open_or_stop()
+    maker = Decoder(knowledge)
+    try:
+        decoding = maker.decode(Notice(*texts))
+    except NoticeError as error:
+        words = command_words(lang)
+        for problem in error.problems:
+            err.print(problem_text(problem, words), style="red", markup=False)
+        raise typer.Exit(2) from None
+    answer = answer_of(decoding, maker, language=lang, top=top)
+    if as_json:
+        write_text(to_json(answer))
+    else:
+        show_answer(answer, knowledge, command_words(lang))
+
+
+def batch(
+    source: Annotated[Path, typer.Argument(metavar="IN", help="A list: .csv, .xlsx or .parquet.")],
+    destination: Annotated[Path, typer.Argument(metavar="OUT", help="Where to write: .csv, .xlsx or .parquet.")],
+    columns: Annotated[str, typer.Option(help='Columns by hand: "unit_text=Đơn vị,died_text=Hy sinh".')] = "",
+    lang: Lang = "vi",
+) -> None:
+    """Decode a list; every row is kept, and one that cannot be read says why."""
+    words = command_words(lang)
+    try:
+        check_format(destination)
+        table = read_table(source)
+        chosen = dict(pair.strip().split("=", 1) for pair in columns.split(",") if "=" in pair)
+        fields = choose_columns(table.headings, chosen)
+    except FactsError as error:
+        show_problems(error.problems)
+        raise typer.Exit(2) from None
+    used = ", ".join(f"{field} = {table.headings[index]}" for field, index in fields.items())
+    out.print(f"{words('batch.columns')} {used}", markup=False)
+    maker = Decoder(open_or_stop())
+    parts = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*parts, console=err) as progress:
+        task = progress.add_task(words("batch.progress"), total=len(table.rows))
+        rows = list(decode_list(table, fields, maker, language=lang, on_row=lambda: progress.advance(task)))
+    write_table(destination, (*table.headings, *RESULT_COLUMNS), rows)
+    safe = len(table.headings) + RESULT_COLUMNS.index("safe_level")
+    none = len(table.headings) + RESULT_COLUMNS.index("none_of_these")
+    decided = sum(row[safe] is not None for row in rows)
+    faulty = sum(row[none] is None for row in rows)
+    counts = {"rows": len(rows), "decided": decided, "undecided": len(rows) - decided - faulty, "faulty": faulty}
+    out.print(words("batch.done", path=destination, **counts), markup=False)
+
+
+def notices(
+    limit: Annotated[int | None, typer.Option(min=1, help="Most notices to show.")] = None, lang: Lang = "vi"
+) -> None:
+    """Decode the bundled notices of four commune cemeteries and print the results."""
+    table = read_table(BUNDLED_NOTICES)
+    fields = choose_columns(table.headings, {})
+    rows = list(decode_list(table, fields, Decoder(open_or_stop()), language=lang))
+    show_notices(table.headings, rows, limit, command_words(lang))
+
+
+def evaluate(
+    cases: Annotated[Path, typer.Argument(help="CSV of labelled cases (columns as in the bundled form).")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print figures and cases as JSON.")] = False,
+    lang: Lang = "vi",
+) -> None:
+    """Measure the decoder on labelled cases: accuracy, coverage, abstention, log loss, and every case."""
+    try:
+        labelled = read_cases(cases)
+    except FactsError as error:
+        show_problems(error.problems)
+        raise typer.Exit(2) from None
+    except (OSError, UnicodeDecodeError) as error:
+        err.print(f"{cases}: {error}", style="red", markup=False)
+        raise typer.Exit(2) from None
+    results = evaluate_cases(labelled, Decoder(open_or_stop()))
+    if as_json:
+        data = {"scores": [asdict(score) for score in scores(results)], "cases": [asdict(item) for item in results]}
+        write_text(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+    else:
+        show_evaluation(results, scores(results), command_words(lang))
