@@ -156,15 +156,12 @@ class PartFinder:
             yield Edge(first, more_end, replace(part, numbers=(*part.numbers, *more)), cost)
 
     def _skip_arms(self, tokens: tuple[Token, ...], at: int) -> int:
-        """Return the index behind any arm words."""
-        moved = True
-        while moved:
-            moved = False
-            for last, word in _windows(tokens, at, 3, words_only=True):
-                if word in self._lexicon.arms and last > at:
-                    at, moved = last, True
-                    break
-        return at
+        """Return the index behind any arm words, the longest first."""
+        while True:
+            ends = [last for last, word in _windows(tokens, at, 3, words_only=True) if word in self._lexicon.arms]
+            if len(ends) == 0:
+                return at
+            at = ends[-1]
 
     def _named_edges(self, tokens: tuple[Token, ...], first: int) -> Iterator[Edge]:
         weights = self._weights

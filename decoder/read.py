@@ -94,6 +94,8 @@ def _level_bare_numbers(parts: tuple[Part, ...], weights: Weights) -> Iterator[t
     if len(bare) == 0:
         yield parts, 0.0
         return
+    if len(bare) > len(LADDER):  # more numbers than rungs: no order of levels fits
+        return
     options = [_levels_for(parts, index, weights) for index in bare]
     for choice in product(*options):
         levels = [level for level, _ in choice]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -20,6 +21,8 @@ from openpyxl.utils.exceptions import InvalidFileException
 from kb.problems import FactsError, Problem, Where
 
 FORMATS = (".csv", ".xlsx", ".parquet")
+_BROKEN = (UnicodeDecodeError, csv.Error, OSError, KeyError, BadZipFile, InvalidFileException, pa.ArrowException)
+"""What the readers raise on a file that is not what its ending says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ def read_table(path: Path) -> TextTable:
         raise _fault(path, "no-file", f"There is no file {path}.", "Check the path.")
     try:
         rows = list(_READERS[path.suffix.lower()](path))
-    except (UnicodeDecodeError, csv.Error, OSError, pa.ArrowException, InvalidFileException, KeyError) as error:
+    except _BROKEN as error:
         hint = "Save it again as CSV UTF-8, Excel workbook or Parquet."
         raise _fault(path, "broken", f"{path.name} cannot be read: {error}.", hint) from error
     if len(rows) == 0:

@@ -1,0 +1,37 @@
+"""One knowledge base and one decoder for all tests: both are immutable."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from decoder.decode import Decoder
+from kb.knowledge import KnowledgeBase, load_knowledge
+
+ROOT = Path(__file__).parent.parent
+SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def knowledge() -> KnowledgeBase:
+    return load_knowledge()
+
+
+@pytest.fixture(scope="session")
+def decoder(knowledge: KnowledgeBase) -> Decoder:
+    return Decoder(knowledge)
+
+
+@pytest.fixture
+def make_knowledge(tmp_path: Path) -> Callable[..., KnowledgeBase]:
+    """Build a small knowledge base from readable tables: ``make_knowledge(units="unit_id,...")``."""
+
+    def make(**tables: str) -> KnowledgeBase:
+        for table, text in tables.items():
+            lines = [line.strip() for line in text.strip().splitlines()]
+            (tmp_path / f"{table}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        return load_knowledge(tmp_path)
+
+    return make

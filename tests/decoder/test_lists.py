@@ -1,0 +1,143 @@
+"""Lists of notices: columns found, no row lost, files whole, the same answers as one by one."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from decoder.answer import answer_of
+from decoder.batch import RESULT_COLUMNS, choose_columns, decode_list, guess_columns
+from decoder.decode import Decoder
+from decoder.notice import Notice
+from decoder.tables import TextTable, read_table, write_table
+from kb.problems import FactsError
+
+LIST = TextTable(
+    ("STT", "Họ tên bỏ trống", "Đơn vị", "Ngày hy sinh", "Nơi hy sinh"),
+    (
+        ("1", "", "c5/d8/e66/f304", "1972-08", "Quảng Trị"),
+        ("2", "", "", "5-1972", ""),
+        ("3", "", "e66", "31/2/1970", ""),
+        ("4", "", "c5/d8/e66/f304", "1972-08", "Quảng Trị"),
+        ("5", "", "=SUM(A1)", "1970", ""),
+    ),
+)
+
+
+def results(table: TextTable, decoder: Decoder) -> list[dict[str, object]]:
+    columns = choose_columns(table.headings, {})
+    rows = list(decode_list(table, columns, decoder))
+    return [dict(zip((*table.headings, *RESULT_COLUMNS), row, strict=True)) for row in rows]
+
+
+def test_common_vietnamese_headings_are_found_with_or_without_diacritics() -> None:
+    assert guess_columns(("DON VI", "Ngày, tháng, năm hy sinh", "Nơi an táng ban đầu", "Quê quán", "Cấp bậc")) == {
+        "unit_text": 0,
+        "died_text": 1,
+        "burial_text": 2,
+        "home_text": 3,
+        "rank_text": 4,
+    }
+
+
+def test_a_row_says_the_same_as_the_notice_alone(decoder: Decoder) -> None:
+    row = results(LIST, decoder)[0]
+    answer = answer_of(decoder.decode(Notice("c5/d8/e66/f304", "1972-08", "Quảng Trị")), decoder)
+    assert row["unit_id"] == answer["hypotheses"][0]["unit_id"]
+    assert row["probability"] == answer["hypotheses"][0]["probability"]
+    assert row["safe_unit"] == answer["by_level"][answer["safe_level"]][0]["unit_name"]
+
+
+def test_every_row_is_kept_and_an_unreadable_one_says_why(decoder: Decoder) -> None:
+    found = results(LIST, decoder)
+    assert [row["STT"] for row in found] == ["1", "2", "3", "4", "5"]
+    assert "đơn vị" in str(found[1]["reason"])
+    assert "31/2/1970" in str(found[2]["reason"])
+    assert found[0]["reason"] is None
+
+
+def test_rows_that_say_the_same_get_the_same_answer(decoder: Decoder) -> None:
+    found = results(LIST, decoder)
+    assert {**found[0], "STT": ""} == {**found[3], "STT": ""}
+
+
+def test_all_faults_of_the_columns_are_told_at_once() -> None:
+    with pytest.raises(FactsError) as caught:
+        choose_columns(LIST.headings, {"unit": "Đơn vị", "died_text": "Hy sinh"})
+    assert len(caught.value.problems) == 2
+
+
+def test_a_list_without_unit_or_place_asks_for_the_column() -> None:
+    with pytest.raises(FactsError, match="unit_text=HEADING"):
+        choose_columns(("A", "B"), {})
+
+
+@pytest.mark.parametrize("ending", [".csv", ".xlsx", ".parquet"])
+def test_a_list_survives_each_format(tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"list{ending}"
+    write_table(path, LIST.headings, LIST.rows)
+    assert read_table(path) == LIST
+
+
+def test_a_text_that_looks_like_a_formula_stays_text_in_excel(tmp_path: Path) -> None:
+    path = tmp_path / "list.xlsx"
+    write_table(path, LIST.headings, LIST.rows)
+    cell = load_workbook(path).worksheets[0]["C6"]
+    assert (cell.value, cell.data_type) == ("=SUM(A1)", "s")
+
+
+def test_excel_dates_and_whole_numbers_read_as_typed(tmp_path: Path) -> None:
+    book = Workbook()
+    book.active.append(["Đơn vị", "Ngày hy sinh", "Số"])
+    book.active.append(["e66", datetime.datetime(1972, 8, 5), 12.0])
+    book.save(tmp_path / "list.xlsx")
+    assert read_table(tmp_path / "list.xlsx").rows == (("e66", "5-8-1972", "12"),)
+
+
+def test_semicolons_and_short_rows_are_read(tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text("Đơn vị;Ngày hy sinh\ne66;1972\ne67\n\n", encoding="utf-8-sig")
+    assert read_table(tmp_path / "list.csv") == TextTable(("Đơn vị", "Ngày hy sinh"), (("e66", "1972"), ("e67", "")))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("list.csv", b"", "empty"),
+        ("list.csv", "Đơn vị\n".encode("utf-16"), "broken"),
+        ("list.xlsx", b"no workbook", "broken"),
+        ("list.parquet", b"no parquet", "broken"),
+        ("list.doc", b"", "format"),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_how_to_mend_it(tmp_path: Path, name: str, content: bytes, code: str) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(FactsError) as caught:
+        read_table(tmp_path / name)
+    assert [problem.code for problem in caught.value.problems] == [code]
+
+
+def test_a_failed_write_leaves_the_old_file_and_no_half_one(tmp_path: Path) -> None:
+    path = tmp_path / "out.csv"
+    path.write_text("old")
+
+    def rows() -> Iterator[tuple[str]]:
+        yield ("1",)
+        raise RuntimeError("cut")
+
+    with pytest.raises(RuntimeError):
+        write_table(path, ("a",), rows())
+    assert path.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_the_whole_bundled_list_comes_out_with_its_own_columns_first(decoder: Decoder, tmp_path: Path) -> None:
+    path = tmp_path / "out.csv"
+    rows = [tuple(row.values()) for row in results(LIST, decoder)]
+    write_table(path, (*LIST.headings, *RESULT_COLUMNS), rows)
+    with path.open(encoding="utf-8", newline="") as file:
+        assert next(csv.reader(file))[: len(LIST.headings)] == list(LIST.headings)

@@ -1,0 +1,143 @@
+"""The commands as a person types them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from giaima.cli import app
+
+RUNNER = CliRunner()
+
+
+def run(*arguments: str, stdin: str | None = None) -> Result:
+    return RUNNER.invoke(app, list(arguments), input=stdin)
+
+
+def test_decode_shows_reading_answer_reasons_and_sources() -> None:
+    done = run("decode", "c5/d8/e66/f304", "--died", "1972-08", "--place", "Quảng Trị")
+    assert done.exit_code == 0
+    for text in ("Đại đội 5, Tiểu đoàn 8, Trung đoàn 66", "Sư đoàn 304", "Không phải các đơn vị này", "viwiki-f304",
+                 "không phải kết luận danh tính"):  # fmt: skip
+        assert text in done.stdout
+
+
+def test_decode_speaks_english() -> None:
+    done = run("decode", "e209 f7", "--died", "12-1974", "--lang", "en")
+    assert "7th Division" in done.stdout
+    assert "None of these" in done.stdout
+
+
+def test_decode_json_is_json_with_the_same_bytes_each_time() -> None:
+    arguments = ("decode", "e209 f7", "--died", "12-1974", "--json")
+    first, second = run(*arguments), run(*arguments)
+    assert json.loads(first.stdout)["hypotheses"][0]["unit_id"] == "regiment-209-division-7"
+    assert first.stdout == second.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("decode", ""), "không ghi đơn vị"),
+        (("decode", "e66", "--died", "31-02-1970"), "31-02-1970"),
+        (("decode", "e66", "--died", "1872"), "1945-2025"),
+        (("unit", "nope"), "nope"),
+        (("unit", "division-304", "--on", "hôm qua"), "hôm qua"),
+        (("battle", "nope"), "nope"),
+        (("kb", "check", "no-such-folder"), "no table"),
+        (("batch", "absent.csv", "out.csv"), "absent.csv"),
+        (("batch", "absent.csv", "out.doc"), ".parquet"),
+        (("evaluate", "absent.csv"), "absent.csv"),
+    ],
+)
+def test_bad_input_is_told_in_words_with_exit_code_2(arguments: tuple[str, ...], told: str) -> None:
+    done = run(*arguments)
+    assert done.exit_code == 2
+    assert told in done.stderr
+    assert "Traceback" not in done.output
+
+
+def test_a_long_text_from_standard_input_is_refused_and_a_short_one_decoded() -> None:
+    assert run("decode", "-", stdin="x" * 1_000_000).exit_code == 2
+    assert "Trung đoàn 209" in run("decode", "-", "--died", "12-1974", stdin="e209 f7").stdout
+
+
+def test_bytes_that_are_no_utf8_do_not_crash() -> None:
+    command = [sys.executable, "-m", "giaima.cli", "decode", b"\xe9\xa8\xff c5/e66", "--json"]
+    done = subprocess.run(command, capture_output=True, check=True)
+    assert json.loads(done.stdout)["readings"][0]["parts"][-1]["number"] == "66"
+
+
+def test_unit_as_of_a_day_shows_only_what_held_then() -> None:
+    done = run("unit", "regiment-66-division-10", "--on", "1968-06-01")
+    assert "Mặt trận Tây Nguyên" in done.stdout
+    assert "Trung đoàn 37" not in done.stdout
+    assert "Trung đoàn 37" in run("unit", "regiment-66-division-10").stdout
+
+
+def test_code_shows_who_bore_it_and_what_else_it_means() -> None:
+    done = run("code", "K20")
+    assert "bệnh viện" in done.stdout
+    assert run("code", "không có gì").exit_code == 1
+    assert "division-304" in run("code", "f304", "--on", "1968").stdout
+
+
+def test_battle_shows_rival_dates_and_rival_losses() -> None:
+    done = run("battle", "an-loc-1972")
+    assert "Nguồn khác ghi" in done.stdout
+    assert "10000" in done.stdout
+    assert "2000" in done.stdout
+
+
+def test_stats_counts_the_tables() -> None:
+    done = run("kb", "stats", "--lang", "en")
+    assert "Units" in done.stdout
+    assert "Knowledge version" in done.stdout
+
+
+def test_check_passes_the_bundled_facts_and_fails_broken_ones(tmp_path: Path) -> None:
+    assert run("kb", "check").exit_code == 0
+    (tmp_path / "losses.csv").write_text("battle_id,category,count_min,source_id\nb,killed,3,s\n")
+    done = run("kb", "check", str(tmp_path), "--json")
+    assert done.exit_code == 1
+    assert {problem["code"] for problem in json.loads(done.stdout)} >= {"unknown-id"}
+
+
+def test_build_refuses_broken_facts_and_writes_nothing(tmp_path: Path) -> None:
+    facts, out = tmp_path / "facts", tmp_path / "out.sqlite"
+    facts.mkdir()
+    (facts / "losses.csv").write_text("battle_id,category,count_min,source_id\nb,killed,3,s\n")
+    assert run("kb", "build", "--out", str(out), str(facts)).exit_code == 1
+    assert not out.exists()
+
+
+def test_batch_writes_every_row(tmp_path: Path) -> None:
+    source, out = tmp_path / "in.csv", tmp_path / "out.csv"
+    source.write_text("Đơn vị,Hy sinh\ne209 f7,12-1974\ne66,31-02-1970\n", encoding="utf-8")
+    done = run("batch", str(source), str(out), "--columns", "died_text=Hy sinh")
+    assert done.exit_code == 0
+    lines = out.read_text(encoding="utf-8").splitlines()
+    assert len(lines) == 3
+    assert "regiment-209-division-7" in lines[1]
+    assert "31-02-1970" in lines[2]
+
+
+def test_notices_prints_the_bundled_ones() -> None:
+    done = run("notices", "--limit", "5")
+    assert "c23/e307" in done.stdout
+
+
+def test_evaluate_prints_cases_and_figures(tmp_path: Path) -> None:
+    path = tmp_path / "cases.csv"
+    path.write_text(
+        "case_id,raw_unit_text,raw_death_date,raw_death_place,decoded_unit_id,tier\n"
+        "a,e209 f7,1974-12,,regiment-209-division-7,STRONG\n"
+    )
+    done = run("evaluate", str(path), "--lang", "en")
+    assert "100.0%" in done.stdout
+    assert json.loads(run("evaluate", str(path), "--json").stdout)["scores"][0]["first"] == 1.0
