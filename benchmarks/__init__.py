@@ -1,0 +1,1 @@
+"""Timings anyone can re-run: ``make bench``."""

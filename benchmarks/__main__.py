@@ -1,0 +1,110 @@
+"""Measure and print: warm and cold decoding, loading, and a knowledge base of the official table's size."""
+
+from __future__ import annotations
+
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median, quantiles
+from typing import TypeVar
+
+from benchmarks.generate import generate_facts
+from decoder.answer import answer_of
+from decoder.batch import choose_columns
+from decoder.decode import Decoder, NoticeError
+from decoder.notice import Notice
+from decoder.tables import read_table
+from giaima.decode_commands import BUNDLED_NOTICES
+from kb.checks import check_facts
+from kb.facts_io import BUNDLED_FACTS, read_folder
+from kb.knowledge import KnowledgeBase, load_knowledge
+
+T = TypeVar("T")
+EXAMPLE = ["decode", "c5/d8/e66/f304", "--died", "1972-08", "--place", "Quảng Trị", "--json"]
+COLD_RUNS = 5
+BIG_UNITS, BIG_DESIGNATIONS = 30_000, 500_000
+
+
+def main() -> None:
+    """Run all measurements, the small ones first."""
+    warm_decoding()
+    cold_decoding()
+    _, seconds = timed(load_knowledge)
+    report("load the bundled facts", seconds, "s")
+    facts, problems = read_folder(BUNDLED_FACTS)
+    report("check the bundled facts", timed(lambda: check_facts(facts, problems))[1], "s")
+    big_knowledge_base()
+
+
+def warm_decoding() -> None:
+    """Decode every bundled notice twice; the second round is warm."""
+    decoder = Decoder(load_knowledge())
+    table = read_table(BUNDLED_NOTICES)
+    columns = choose_columns(table.headings, {})
+    notices = {
+        Notice(**{field: row[index] for field, index in columns.items() if field != "notice_id"}) for row in table.rows
+    }
+    notices |= {Notice("c5/d8/e66/f304", "1972-08", "Quảng Trị"), Notice("E66 F304", "11-1965", "Ia Đrăng")}
+    times: list[float] = []
+    for _ in range(2):
+        times = []
+        for notice in sorted(notices, key=str):
+            try:
+                _, seconds = timed(lambda notice=notice: answer_of(decoder.decode(notice), decoder))
+            except NoticeError:
+                continue
+            times.append(seconds * 1000)
+    report("warm decode with answer, median", median(times), "ms")
+    report("warm decode with answer, 99th percentile", quantiles(times, n=100)[-1], "ms")
+
+
+def cold_decoding() -> None:
+    """Run the command in a fresh process."""
+    command = [sys.executable, "-m", "giaima.cli", *EXAMPLE]
+    times = [timed(lambda: subprocess.run(command, check=True, capture_output=True))[1] for _ in range(COLD_RUNS)]
+    report("cold `giaima decode`, median", median(times), "s")
+
+
+def big_knowledge_base() -> None:
+    """Load, check and ask a generated knowledge base as large as the official decoding table."""
+    with tempfile.TemporaryDirectory() as folder:
+        generate_facts(Path(folder), units=BIG_UNITS, designations=BIG_DESIGNATIONS)
+        (facts, problems), seconds = timed(lambda: read_folder(Path(folder)))
+    report(f"load {BIG_UNITS:,} units and {BIG_DESIGNATIONS:,} designations", seconds, "s")
+    knowledge, seconds = timed(lambda: index(KnowledgeBase(facts)))
+    report("index them (names, numbers, stations)", seconds, "s")
+    decoder = Decoder(knowledge)
+    _, seconds = timed(lambda: decoder.decode(Notice("e66 f40", "1968")))
+    report("first decode over them", seconds, "s")
+    _, seconds = timed(lambda: decoder.decode(Notice("e67 f41", "1969")))
+    report("next decode over them", seconds * 1000, "ms")
+    report("peak memory so far", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, "MB")
+    report("check them", timed(lambda: check_facts(facts, problems))[1], "s")
+
+
+def index(knowledge: KnowledgeBase) -> KnowledgeBase:
+    """Build the lookups that decoding needs."""
+    assert len(knowledge.by_key) > 0
+    assert len(knowledge.by_number) > 0
+    assert len(knowledge.stations.all()) > 0
+    return knowledge
+
+
+def timed(work: Callable[[], T]) -> tuple[T, float]:
+    """Return what the work returns and the seconds it took."""
+    start = time.perf_counter()
+    result = work()
+    return result, time.perf_counter() - start
+
+
+def report(what: str, value: float, unit: str) -> None:
+    """Print one measurement."""
+    print(f"{what:60} {value:10.2f} {unit}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
