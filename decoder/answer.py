@@ -17,8 +17,9 @@ from decoder.explain import decoder_words, part_text, reading_text, statement, s
 from decoder.lookups import LAST_DAY
 from decoder.notice_dates import read_date
 from decoder.posterior import Hypothesis
-from kb.knowledge import Link
-from kb.records import LEVELS, Unit
+from kb.records import Unit
+from kb.schema import LEVELS
+from kb.standing import Link
 from kb.stations import Station
 from kb.words import Language, Words
 

@@ -9,8 +9,8 @@ from decoder.lookups import Lookups
 from decoder.matching import Matcher
 from decoder.parts import Part
 from decoder.read import Reading
-from kb.knowledge import Link
 from kb.records import Unit
+from kb.standing import Link
 from kb.states import Phase
 
 

@@ -23,8 +23,9 @@ from decoder.read import Reading, read
 from decoder.stations import weigh_stations
 from decoder.weights import Weights, load_weights
 from kb.geo import distance_km
-from kb.knowledge import KnowledgeBase, Link
+from kb.knowledge import KnowledgeBase
 from kb.problems import GiaiMaError, Problem
+from kb.standing import Link
 
 _NO_READING = Reading((), 0.0)
 

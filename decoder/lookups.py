@@ -16,7 +16,8 @@ from kb.folding import key_of
 from kb.geo import distances_km
 from kb.knowledge import KnowledgeBase
 from kb.notation import Numbered, own_number
-from kb.records import BRANCHES, Designation, Subordination, Unit
+from kb.records import Designation, Subordination, Unit
+from kb.schema import BRANCHES
 from kb.states import State, day
 
 FIRST_DAY = date(1945, 1, 1)

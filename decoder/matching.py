@@ -8,9 +8,9 @@ from datetime import date
 from decoder.lookups import DAYS_PER_YEAR, Lookups, UnitName, Window
 from decoder.parts import Part
 from decoder.weights import Weights
-from kb.knowledge import Link
 from kb.notation import Numbered
 from kb.records import Designation, Unit
+from kb.standing import Link
 from kb.states import Phase
 
 PHASE_LEVELS = {

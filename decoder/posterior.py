@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from decoder.candidates import Candidate
 from decoder.evidence.evidence import Evidence
 from decoder.read import Reading
-from kb.records import LEVELS, Unit
+from kb.records import Unit
+from kb.schema import LEVELS
 from kb.states import Phase
 from kb.stations import Station
 

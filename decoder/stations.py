@@ -9,7 +9,7 @@ from statistics import median
 from decoder.candidates import Candidate
 from decoder.lookups import Lookups, Window
 from decoder.matching import Matcher
-from kb.records import LEVELS
+from kb.schema import LEVELS
 from kb.states import Phase
 from kb.stations import Station, unknown_station
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -21,7 +20,6 @@ from kb.graph import build_graph
 from kb.notation import Numbered, numbered_in, own_number
 from kb.problems import FactsError, UnknownIdError
 from kb.records import (
-    LEVELS,
     Battle,
     BattleDate,
     Claim,
@@ -33,55 +31,14 @@ from kb.records import (
     Source,
     Subordination,
     Unit,
-    UnitEvent,
 )
+from kb.schema import LEVELS
+from kb.standing import Holding, Life, Link
 from kb.states import Phase, State, day, designation_states, subordination_states
 from kb.stations import Station, StationIndex
 
 T = TypeVar("T")
 _NOTHING: tuple[Any, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """One step up the chain of command.
-
-    Attributes:
-        unit: The superior.
-        state: The subordination it rests on.
-        phase: How well that holds on the day asked for.
-        gap_days: Days since last attested, or until attested; 0 when attested or undated.
-    """
-
-    unit: Unit
-    state: State[Subordination]
-    phase: Phase
-    gap_days: int
-
-
-@dataclass(frozen=True, slots=True)
-class Holding:
-    """Who bore a designation, and how well that holds on the day asked for."""
-
-    unit: Unit
-    state: State[Designation]
-    phase: Phase | None
-    gap_days: int
-
-
-@dataclass(frozen=True, slots=True)
-class Life:
-    """The span of a unit's life, as far as events tell.
-
-    Attributes:
-        begin: Earliest day (ordinal) it can have been formed; None = not seen.
-        end: Latest day (ordinal) of its dissolution or merger; None = not seen.
-        events: The events this rests on.
-    """
-
-    begin: int | None
-    end: int | None
-    events: tuple[UnitEvent, ...]
 
 
 class KnowledgeBase:

@@ -16,10 +16,11 @@ from typing import Any
 from sqlalchemy import Column, Engine, Integer, MetaData, String, Table, Text, create_engine, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from kb.facts_io import BUNDLED_FACTS, Facts, Row, as_written, read_folder, to_records
+from kb.facts_io import BUNDLED_FACTS, Facts, Row, read_folder, to_records
 from kb.knowledge import KnowledgeBase
 from kb.problems import FactsError, GiaiMaError, Problem, Where
 from kb.records import RECORDS, columns_of
+from kb.values import as_written
 
 DATABASE_VARIABLE = "GIAIMA_DATABASE"
 _BATCH = 10_000

@@ -11,7 +11,6 @@ from decoder.decode import Decoder
 from kb.knowledge import KnowledgeBase, load_knowledge
 
 ROOT = Path(__file__).parent.parent
-SHARED = ROOT.parent / "shared"
 
 
 @pytest.fixture(scope="session")

@@ -11,8 +11,8 @@ from decoder.matching import PHASE_LEVELS, Matcher, NameMatch, fade
 from decoder.parts import Part
 from decoder.read import Reading
 from kb.folding import key_of
-from kb.knowledge import Link
-from kb.records import LEVELS
+from kb.schema import LEVELS
+from kb.standing import Link
 from kb.states import Phase
 
 _TOO_SMALL = ("squad", "platoon")

@@ -9,7 +9,7 @@ from decoder.evidence.evidence import Evidence, evidence_of
 from decoder.lookups import Lookups, Window
 from decoder.stations import WeighedStation
 from kb.dates import EdtfDate
-from kb.knowledge import Life
+from kb.standing import Life
 
 
 def existed_at_date(candidate: Candidate, window: Window, lookups: Lookups) -> Evidence:

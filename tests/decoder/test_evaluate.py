@@ -9,7 +9,7 @@ import pytest
 from decoder.decode import Decoder
 from decoder.evaluate import evaluate, read_cases, scores
 from kb.problems import FactsError
-from tests.conftest import SHARED
+from tests.conftest import ROOT
 
 CASES = """case_id,raw_unit_text,raw_death_date,raw_death_place,decoded_unit_id,tier,note
 a,e209 f7,1974-12,,regiment-209-division-7,STRONG,
@@ -38,9 +38,10 @@ def test_a_case_file_without_its_columns_is_refused(tmp_path: Path) -> None:
         read_cases(tmp_path / "cases.csv")
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="needs the shared cases")
 def test_the_right_unit_comes_first_in_most_strong_cases(decoder: Decoder) -> None:
-    figures = {score.tier: score for score in scores(evaluate(read_cases(SHARED / "cases" / "cases.csv"), decoder))}
+    figures = {
+        score.tier: score for score in scores(evaluate(read_cases(ROOT / "tests" / "cases" / "cases.csv"), decoder))
+    }
     assert figures["STRONG"].first >= 0.85
     assert figures["STRONG"].division_first >= 0.95
     assert figures["ALL"].first > 0.46  # the best published linker's rule

@@ -12,8 +12,8 @@ from decoder.decode import Decoder
 from decoder.parts import PartFinder
 from decoder.read import Reading, read
 from decoder.weights import load_weights
+from giaima.decode_commands import BUNDLED_NOTICES
 from kb.knowledge import KnowledgeBase, load_knowledge
-from tests.conftest import SHARED
 
 WEIGHTS = load_weights()
 
@@ -106,9 +106,8 @@ def test_any_text_is_read_without_a_crash_and_costs_are_sorted(text: str) -> Non
 PROPERTY_FINDER = PartFinder(load_knowledge(), WEIGHTS)
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="needs the shared notices")
 def test_nearly_every_real_notice_is_read_in_full(decoder: Decoder) -> None:
-    with (SHARED / "notices" / "cemetery-notices.csv").open(encoding="utf-8") as file:
+    with BUNDLED_NOTICES.open(encoding="utf-8") as file:
         texts = {row["unit_text"] for row in csv.DictReader(file)} - {""}
     unread = [text for text in texts if read(text, PROPERTY_FINDER, WEIGHTS)[1][0].cost_bits >= 12]
     assert len(unread) <= 0.15 * len(texts), unread

@@ -10,7 +10,6 @@ import pytest
 from kb.facts_io import BUNDLED_FACTS, Facts, read_folder
 from kb.problems import FactsError
 from kb.records import RECORDS, columns_of
-from tests.conftest import SHARED
 
 LOSSES = "battle_id,unit_id,category,count_min,count_max,claimed_by,source_id,note\n"
 
@@ -81,8 +80,7 @@ def test_every_table_has_a_record_and_every_column_a_meaning() -> None:
             assert len(column.meaning) > 3, (table, name)
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="needs the shared facts")
-def test_the_declared_columns_are_those_of_the_shared_facts() -> None:
+def test_the_declared_columns_are_those_of_the_bundled_facts() -> None:
     for table in RECORDS:
-        header = (SHARED / "facts" / f"{table}.csv").read_text(encoding="utf-8").split("\n", 1)[0]
+        header = (BUNDLED_FACTS / f"{table}.csv").read_text(encoding="utf-8").split("\n", 1)[0]
         assert header.split(",") == list(columns_of(table))

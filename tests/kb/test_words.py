@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from decoder.weights import WEIGHTS_FILE
-from kb.records import BRANCHES, LEVELS, RECORDS, columns_of
+from kb.records import RECORDS, columns_of
+from kb.schema import BRANCHES, LEVELS
 from kb.words import LANGUAGES, Language, UnknownWordError, date_text, load_words, span_text
 from tests.conftest import ROOT
 
