@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from decoder.candidates import Candidate, find_candidates
@@ -73,6 +73,19 @@ class Decoding:
     model_version: str
 
 
+def _windows(died: NoticeDate | None) -> list[tuple[Window, float]]:
+    """Return the windows of days a date can mean, each with its share; all of 1945-1989 without a date."""
+    if died is None:
+        return [(OPEN_WINDOW, 1.0)]
+    return [(Window(span.first.toordinal(), span.last.toordinal(), True), span.share) for span in died.spans]
+
+
+def _read_on(weighed: Weighed, share: float) -> Weighed:
+    """Add what it costs that the date means these days and not the others it can mean."""
+    evidence = Evidence("date_read_so", "one of several", math.log2(share), {"share": f"{share:.3f}"})
+    return replace(weighed, evidence=(*weighed.evidence, evidence))
+
+
 class Decoder:
     """Decodes notices against one knowledge base; made once, read only."""
 
@@ -105,12 +118,16 @@ class Decoder:
         died, date_problems = read_date(notice.died_text)
         if len(problems) + len(date_problems) > 0:
             raise NoticeError((*problems, *date_problems))
-        window = OPEN_WINDOW if died is None else Window(died.first.toordinal(), died.last.toordinal(), True)
+        windows = _windows(died)
+        window = Window(min(w.first for w, _ in windows), max(w.last for w, _ in windows), died is not None)
         normal, readings = read(notice.unit_text, self._finder, self.weights)
         died_places = find_places(notice.place_text, self.lookups, window)
         buried_places = find_places(notice.burial_text, self.lookups, window)
-        matcher = Matcher(self.lookups, window)
-        weighed = list(self._weigh(readings, matcher, died_places, buried_places))
+        weighed = [
+            found if share == 1.0 else _read_on(found, share)
+            for span, share in windows
+            for found in self._weigh(readings, Matcher(self.lookups, span), died_places, buried_places)
+        ]
         hypotheses, none = combine(weighed)
         levels = by_level(hypotheses)
         return Decoding(

@@ -13,7 +13,7 @@ from kb.problems import FactsError, GiaiMaError, Problem, Where
 
 WEIGHTS_FILE = Path(__file__).parent / "weights.csv"
 COLUMNS = ("evidence", "level", "value", "unit", "basis", "source_id", "note")
-UNITS = ("bits", "prob", "ratio", "count", "km", "years")
+UNITS = ("bits", "prob", "ratio", "count", "km", "years", "days")
 BASES = ("counted", "cited", "judged")
 
 

@@ -36,6 +36,30 @@ def test_the_window_a_date_can_mean(text: str, first: date, last: date) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        ("Tết Mậu Thân", [("1968-01-28", "1968-02-04"), ("1968-01-29", "1968-02-05")]),
+        ("Tết 1968", [("1968-01-28", "1968-02-04"), ("1968-01-29", "1968-02-05")]),
+        ("15/8/1968 âm lịch", [("1968-10-06", "1968-10-06")]),
+        ("9/2/1966 (âl)", [("1966-02-28", "1966-02-28")]),
+        ("tháng 8 năm Mậu Thân âm lịch", [("1968-09-22", "1968-10-20")]),
+        ("mùa khô 1968", [("1967-11-01", "1968-04-30"), ("1968-11-01", "1969-04-30")]),
+        ("cuối 1970", [("1970-09-01", "1970-12-31")]),
+        ("đầu năm 1971", [("1971-01-01", "1971-04-30")]),
+        ("Xuân 1975", [("1975-01-15", "1975-04-30")]),
+        ("5/17/1969", [("1969-05-17", "1969-05-17")]),
+        ("4/72", [("1972-04-01", "1972-04-30")]),
+    ],
+)
+def test_seasons_feasts_and_lunar_dates_give_spans_with_shares(text: str, spans: list[tuple[str, str]]) -> None:
+    found, problems = read_date(text)
+    assert problems == []
+    assert found is not None
+    assert [(str(span.first), str(span.last)) for span in found.spans] == spans
+    assert sum(span.share for span in found.spans) == pytest.approx(1)
+
+
+@pytest.mark.parametrize(
     ("text", "code"),
     [
         ("31-02-1970", "no-such-day"),
