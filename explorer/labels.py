@@ -1,0 +1,123 @@
+"""Texts of the pages: the words of explorer, decoder and knowledge base, and numbers and days in a reader's form."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from decoder.explain import DECODER_WORDS, problem_text
+from kb.problems import Problem
+from kb.words import Language, Words, load_words, span_text
+
+EXPLORER_WORDS = Path(__file__).parent / "words.csv"
+LANGUAGE_NAMES: dict[Language, str] = {"vi": "Tiếng Việt", "en": "English"}
+_MINUS = "\N{MINUS SIGN}"
+_SPACE = "\N{NO-BREAK SPACE}"
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|~$<>:.@])")
+
+
+def explorer_words(language: Language) -> Words:
+    """Return the words of the knowledge base, the decoder and the explorer in a language."""
+    return load_words(language, DECODER_WORDS, EXPLORER_WORDS)
+
+
+def percent(probability: float, words: Words) -> str:
+    """Write a probability (0 to 1) in percent, with a decimal only where rounding would hide something.
+
+    >>> [percent(each, explorer_words("vi")).replace(_SPACE, " ") for each in (0.914, 0.0021, 0.99967, 0.0)]
+    ['91 %', '0,2 %', '> 99,9 %', '0 %']
+    """
+    value = 100.0 * probability
+    if value <= 0.0 or value >= 100.0:
+        text = "0" if value <= 0.0 else "100"
+    elif value < 0.05:
+        text = "< 0.1"
+    elif value > 99.95:
+        text = "> 99.9"
+    elif value < 1.0 or value > 99.0:
+        text = f"{value:.1f}"
+    else:
+        text = f"{value:.0f}"
+    return _decimal(text, words) + _SPACE + "%"
+
+
+def bits(value: float, words: Words) -> str:
+    """Write bits with a sign and one decimal.
+
+    >>> bits(-1.17, explorer_words("vi"))
+    '−1,2'
+    """
+    text = f"{value:+.1f}"
+    return "0" if text in ("+0.0", "-0.0") else _decimal(text.replace("-", _MINUS), words)
+
+
+def times(total_bits: float, words: Words) -> str:
+    """Write 2 to the power of some bits as a plain factor.
+
+    >>> times(8.0, explorer_words("vi")), times(-1.0, explorer_words("vi"))
+    ('256', '0,5')
+    """
+    factor = 2.0**total_bits
+    if factor >= 10.0:
+        return _thousands(round(factor), words)
+    return _decimal(f"{factor:.1g}" if factor >= 0.001 else "< 0.001", words)
+
+
+def days_text(first: str, last: str, words: Words) -> str:
+    """Write an interval of ISO days as people do: a whole year as the year, a whole month as the month.
+
+    >>> days_text("1972-01-01", "1972-12-31", explorer_words("vi"))
+    '1972'
+    >>> days_text("1966-09-14", "1966-11-26", explorer_words("vi"))
+    'từ 14-9-1966 đến 26-11-1966'
+    """
+    if first == "" or last == "":
+        return span_text(first, last, words)
+    start, end = date.fromisoformat(first), date.fromisoformat(last)
+    if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
+        return span_text(f"{start.year:04}", f"{end.year:04}", words)
+    if start.day == 1 and end.day == monthrange(end.year, end.month)[1]:
+        return span_text(first[:7], last[:7], words)
+    return span_text(first, last, words)
+
+
+def fault_text(problem: Problem, field_label: str, words: Words) -> str:
+    """Return what a fault is and how to mend it, in the reader's language where there is a translation.
+
+    Args:
+        problem: As the decoder found it.
+        field_label: What the form calls the field at fault.
+        words: The reader's language.
+    """
+    if f"problem.{problem.code}" not in words.texts:
+        return f"{problem.message} {problem.hint}"
+    return problem_text(replace(problem, column=field_label), words)
+
+
+def as_markdown(text: str) -> str:
+    r"""Return a text that Markdown shows as it is, on one line.
+
+    >>> as_markdown("**e66** :red[x]")
+    '\\*\\*e66\\*\\* \\:red\\[x\\]'
+    """
+    return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
+
+
+def shortened(text: str, most: int) -> str:
+    """Cut a text at a length, with an ellipsis; the whole text where it fits.
+
+    >>> shortened("Quảng Trị", 6)
+    'Quảng…'
+    """
+    return text if len(text) <= most else text[: most - 1].rstrip(" ,;-(") + "…"
+
+
+def _decimal(text: str, words: Words) -> str:
+    return text.replace(".", ",") if words.language == "vi" else text
+
+
+def _thousands(number: int, words: Words) -> str:
+    return f"{number:,}".replace(",", ".") if words.language == "vi" else f"{number:,}"

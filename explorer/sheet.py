@@ -1,0 +1,109 @@
+"""The printed sheet of an answer: one self-contained HTML page for A4, without scripts and without links to load."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from decoder.answer import Answer
+from explorer import theme
+from explorer.markup import (
+    headline_html,
+    hypotheses_html,
+    levels_html,
+    missing_html,
+    other_readings_html,
+    reading_html,
+    sources_html,
+    waterfall_html,
+)
+from explorer.query import FIELDS
+from explorer.views import Citation
+from kb.words import Words
+
+_PRINT = f"""<style>
+@page {{ size: A4; margin: 14mm; }}
+body {{ font-family: "Noto Sans", "Segoe UI", Arial, sans-serif; font-size: 10.5pt; color: {theme.INK};
+  max-width: 182mm; margin: 0 auto; padding: 8mm 0; }}
+h1 {{ font-size: 17pt; margin: 0 0 3mm 0; }}
+h2 {{ font-size: 12pt; margin: 6mm 0 2mm 0; break-after: avoid; }}
+tr, .gm-card, .gm-reading {{ break-inside: avoid; }}
+.gm-headline {{ font-size: 15pt; }}
+.gm-reading {{ font-size: 13pt; line-height: 2.6; }}
+.gm-signed {{ display: grid; grid-template-columns: 1fr 1fr; gap: 12mm; margin-top: 12mm; }}
+.gm-signed div {{ border-top: 1px solid {theme.MUTED}; padding-top: 1mm; margin-top: 14mm; }}
+@media print {{
+  body {{ padding: 0; }}
+  * {{ print-color-adjust: exact; -webkit-print-color-adjust: exact; }}
+  a::after {{ content: " (" attr(href) ")"; color: {theme.MUTED}; overflow-wrap: anywhere; }}
+}}
+</style>"""
+
+
+def sheet_html(answer: Answer, citations: Sequence[Citation], words: Words) -> str:
+    """Write the sheet of an answer.
+
+    Args:
+        answer: As decoded, in the language of `words`.
+        citations: The sources of its first hypothesis.
+        words: The reader's language.
+
+    Returns:
+        A whole HTML document; the same answer gives the same text.
+    """
+    unit = answer["notice"].get("unit_text", "")
+    title = words("sheet.title")
+    return (
+        f'<!doctype html>\n<html lang="{words.language}"><head><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width">'
+        f"<title>{escape(f'{title}: {unit}' if unit != '' else title)}</title>{theme.STYLE}{_PRINT}</head>\n"
+        f"<body><h1>{escape(title)}</h1>\n{_body(answer, citations, words)}\n{_foot(answer, words)}</body></html>\n"
+    )
+
+
+def _body(answer: Answer, citations: Sequence[Citation], words: Words) -> str:
+    parts = [
+        _section(words("sheet.notice"), _notice(answer, words)),
+        headline_html(answer, words),
+        _section(words("section.reading"), reading_html(answer, words) + _others(answer, words)),
+        _section(words("section.levels"), levels_html(answer, words)),
+    ]
+    if len(answer["hypotheses"]) > 0:
+        first = answer["hypotheses"][0]
+        parts += [
+            _section(words("section.hypotheses"), hypotheses_html(answer, words)),
+            _section(f"{words('sheet.evidence')}: {first['unit_name']}", waterfall_html(first, words)),
+            _section(words("section.sources"), sources_html(citations, words)),
+        ]
+    parts.append(_section(words("section.missing"), missing_html(answer, words)))
+    return "\n".join(parts)
+
+
+def _others(answer: Answer, words: Words) -> str:
+    if len(answer["readings"]) < 2:
+        return ""
+    heading = escape(words("section.readings", count=len(answer["readings"]) - 1))
+    return f'<p class="gm gm-muted">{heading}</p>{other_readings_html(answer, words)}'
+
+
+def _notice(answer: Answer, words: Words) -> str:
+    rows = "".join(
+        f"<dt>{escape(words(f'form.{name}'))}</dt><dd>{escape(answer['notice'][field])}</dd>"
+        for name, field in FIELDS.items()
+        if field in answer["notice"]
+    )
+    return f'<dl class="gm gm-facts">{rows}</dl>'
+
+
+def _foot(answer: Answer, words: Words) -> str:
+    versions = words("sheet.versions", knowledge=answer["knowledge_version"], model=answer["model_version"])
+    return (
+        f'<p class="gm gm-disclaimer"><strong>{escape(words("sheet.not_identity"))}</strong></p>'
+        f'<p class="gm gm-muted">{escape(versions)}</p>'
+        f'<div class="gm-signed"><div>{escape(words("sheet.officer"))}</div>'
+        f"<div>{escape(words('sheet.day'))}</div></div>"
+    )
+
+
+def _section(title: str, body: str) -> str:
+    return f"<section><h2>{escape(title)}</h2>{body}</section>"

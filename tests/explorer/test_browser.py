@@ -1,0 +1,147 @@
+"""The page in a real browser: typed, submitted, drawn, and without a request to anywhere else."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Page, expect, sync_playwright
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).parents[2]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+WAIT_MS = 30_000
+
+
+@pytest.fixture(scope="module")
+def browser_path() -> str:
+    found = [path for path in map(shutil.which, BROWSERS) if path is not None]
+    if len(found) == 0:
+        pytest.fail("No browser found: install one, for example with `apt-get install chromium`.", pytrace=False)
+    return found[0]
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """Start the explorer on a free port; it says when it is up, so nobody has to sleep."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true"]
+    options = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.fileWatcherType=none"]
+    environment = {name: value for name, value in os.environ.items() if name != "GIAIMA_DATABASE"}
+    with subprocess.Popen(
+        [*command, *options],
+        cwd=ROOT,
+        env=environment | {"PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as server:
+        try:
+            assert server.stdout is not None
+            said = next((line for line in server.stdout if "URL:" in line), "")
+            assert str(port) in said, "The explorer did not start."
+            with urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=30) as answer:
+                assert answer.read() == b"ok"
+            yield f"http://127.0.0.1:{port}/"
+        finally:
+            # Not `terminate`: after several sessions Streamlit can wait for ever; it has nothing to save.
+            server.kill()
+
+
+@pytest.fixture
+def page(browser_path: str, address: str) -> Iterator[Page]:
+    """Open a page that fails the test when it asks anyone but this machine."""
+    asked: list[str] = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=browser_path, args=list(FLAGS))
+        try:
+            page = browser.new_page(viewport={"width": 1400, "height": 1000}, base_url=address)
+            page.set_default_timeout(WAIT_MS)
+            page.on("request", lambda request: asked.append(request.url))
+            page.on("websocket", lambda opened: asked.append(opened.url))
+            yield page
+        finally:
+            browser.close()
+    outside = [url for url in asked if urlsplit(url).scheme not in ("data", "blob")]
+    assert len(outside) > 0
+    assert [url for url in outside if urlsplit(url).hostname != "127.0.0.1"] == []
+
+
+def test_a_notice_typed_and_sent_with_enter_is_decoded_and_drawn(page: Page) -> None:
+    page.goto("/")
+    page.get_by_label("Đơn vị", exact=True).fill("c5/d8/e66/f304")
+    page.get_by_label("Ngày hy sinh", exact=True).fill("1972-08")
+    page.get_by_label("Nơi hy sinh", exact=True).fill("Quảng Trị")
+    page.get_by_label("Nơi hy sinh", exact=True).press("Enter")
+    headline = page.locator(".gm-headline")
+    expect(headline).to_contain_text("Trung đoàn 66 (66B)", timeout=WAIT_MS)
+    expect(headline).to_have_text(re.compile(r"\d\d\s%$"))
+    country = page.get_by_test_id("stVegaLiteChart").first
+    expect(country.locator("svg text", has_text="Quần đảo Hoàng Sa").first).to_be_visible()
+    expect(country.locator("svg text", has_text="Quần đảo Trường Sa").first).to_be_visible()
+    expect(page.locator("svg text", has_text="Quảng Trị · ").first).to_be_visible()
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+    assert "unit=c5" in page.url
+
+
+def test_reload_and_back_keep_the_notice(page: Page) -> None:
+    page.goto("/?unit=Q761&died=1963")
+    headline = page.locator(".gm-headline")
+    expect(headline).to_contain_text("Trung đoàn 1 (Q761)", timeout=WAIT_MS)
+    page.reload()
+    expect(headline).to_contain_text("Trung đoàn 1 (Q761)", timeout=WAIT_MS)
+    page.get_by_role("button", name="c9 d6 e270").click()
+    expect(headline).to_contain_text("Đại đội 9", timeout=WAIT_MS)
+    page.go_back()
+    expect(page.get_by_label("Đơn vị", exact=True)).to_have_value("Q761")
+    expect(headline).to_contain_text("Trung đoàn 1 (Q761)", timeout=WAIT_MS)
+    page.go_forward()
+    expect(headline).to_contain_text("Đại đội 9", timeout=WAIT_MS)
+
+
+def test_the_language_switch_keeps_the_notice_and_is_in_the_address(page: Page) -> None:
+    page.goto("/?unit=KB&died=1968")
+    expect(page.locator(".gm-headline")).to_have_text("Chưa đủ căn cứ", timeout=WAIT_MS)
+    page.get_by_text("English", exact=True).click()
+    expect(page.locator(".gm-headline")).to_have_text("Not enough to go on", timeout=WAIT_MS)
+    expect(page.get_by_label("Unit", exact=True)).to_have_value("KB")
+    page.wait_for_url("**lang=en**")
+
+
+def test_an_example_goes_into_the_address(page: Page) -> None:
+    page.goto("/")
+    page.get_by_role("button", name="Công trường 9").click()
+    expect(page.locator(".gm-headline")).to_contain_text("Sư đoàn 9", timeout=WAIT_MS)
+    page.wait_for_url("**died=1966**")
+
+
+def test_the_downloads_are_the_answer_and_the_sheet(page: Page) -> None:
+    page.goto("/?unit=KB&died=1968")
+    with page.expect_download() as json_file:
+        page.get_by_role("button", name="Tải JSON").click()
+    assert json_file.value.suggested_filename == "giaima-kb.json"
+    assert '"unit_text": "KB"' in json_file.value.path().read_text(encoding="utf-8")
+    with page.expect_download() as sheet:
+        page.get_by_role("button", name="Tải phiếu in A4").click()
+    assert "Phiếu giải mã phiên hiệu" in sheet.value.path().read_text(encoding="utf-8")
