@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from statistics import fmean
 
 BINS = 10
-_LEAST = 1e-12
+_LEAST = 1e-6
 """Floor of a probability or a likelihood ratio, so that one miss does not swallow a mean."""
 
 

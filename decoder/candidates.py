@@ -14,6 +14,10 @@ from kb.standing import Link
 from kb.states import Phase
 
 
+NAMING_KINDS = ("level", "number", "name", "code")
+"""Kinds of parts that name a unit; the others (place, arm, body, other) only say something of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A unit the notice can mean.

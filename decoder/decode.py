@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from decoder.candidates import Candidate, find_candidates
+from decoder.candidates import NAMING_KINDS, Candidate, find_candidates
 from decoder.evidence.evidence import Evidence
 from decoder.evidence.names import weigh_names
 from decoder.evidence.places import NamedPlaces, buried_near_station, died_near_station, find_places, point_of
@@ -28,6 +28,8 @@ from kb.problems import GiaiMaError, Problem
 from kb.standing import Link
 
 _NO_READING = Reading((), 0.0)
+_LISTED_LEVELS = ("regiment", "division", "battalion", "company")
+"""Levels named in a text, in the order in which they say whether its unit can be expected among the listed ones."""
 
 
 class NoticeError(GiaiMaError, ValueError):
@@ -169,7 +171,7 @@ class Decoder:
                 best[candidate.unit.unit_id] = (0.0, reading, candidate, named)
         is_named = len(readings) > 0 and not any(part.kind == "code" for part in readings[0].parts)
         prior_of = {unit_id: self.lookups.prior(unit_id, with_sub_units=is_named) for unit_id in best}
-        none = max(1.0 - math.fsum(prior_of.values()), self.weights("prior", "not in the facts"))
+        none = self._prior_of_none(readings, prior_of)
         for unit_id, (_, reading, candidate, named) in best.items():
             odds = prior_of[unit_id] / none
             prior = Evidence("prior", "of the unit", math.log2(odds), {"share": f"{prior_of[unit_id]:.5f}"})
@@ -183,6 +185,18 @@ class Decoder:
                     buried_near_station(buried, died, station.station, self.lookups, matcher.window),
                 )
                 yield Weighed(candidate, station.station, reading, weighed)
+
+    def _prior_of_none(self, readings: Sequence[Reading], prior_of: Mapping[str, float]) -> float:
+        """Return the chance, before anything is weighed, that the notice is of none of the candidates.
+
+        A text that names a unit rules out the listed units it does not name, so that only unlisted ones are left;
+        how many those are depends on the level named. Without a name, all other units are left.
+        """
+        named = [part.level for part in readings[0].parts if part.kind in NAMING_KINDS] if len(readings) > 0 else []
+        if len(named) == 0:
+            return max(1.0 - math.fsum(prior_of.values()), self.weights("prior", "not in the facts"))
+        level = next((level for level in _LISTED_LEVELS if level in named), "")
+        return self.weights("prior", f"not in the facts {level}".strip())
 
     def _reading_evidence(self, reading: Reading, cheapest: Reading) -> Evidence:
         level = "first reading" if reading is cheapest else "another reading"

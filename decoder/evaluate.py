@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import fmean
 
+from decoder.calibration import Outcome
 from decoder.decode import Decoder, Decoding, NoticeError
 from decoder.notice import Notice
+from decoder.posterior import UnitShare
 from kb.problems import FactsError, Problem, Where
 from kb.records import Unit
 
@@ -18,7 +19,10 @@ CASE_COLUMNS = ("case_id", "raw_unit_text", "raw_death_date", "raw_death_place",
 TIERS = ("STRONG", "MEDIUM", "WEAK")
 _NO_DEATH = ("not a death", "presence record")
 _LEAST_CHANCE = 1e-6
-"""Floor of a probability in the log loss, so that one miss does not swallow the table."""
+"""Bound of a probability in a likelihood ratio, so that it stays finite."""
+COVERED_MASS = 0.9
+"""Mass of the answer set whose coverage is measured: the 90 % set."""
+_ABOVE = "above"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,56 +48,31 @@ class CaseResult:
 
     Attributes:
         case: The case.
+        category: What kind of text it is: see `category_of`.
         rank: Rank of the right unit at its own level, 1 = first; 0 = not among the answers.
         probability: Probability of the right unit (0 to 1).
         division_rank: The same for its division in those days; None when it has none.
         regiment_rank: The same for its regiment; None when it has none.
-        is_covered: Whether the 90 % set at its own level holds it.
+        outcome: What calibration needs to know of it.
+        ratio_right: Likelihood ratio given to the right unit (posterior over prior odds).
+        ratios_wrong: Likelihood ratios given to the wrong units at its level.
         none_of_these: Probability of "none of these".
         first: Id of the first unit at its own level, or empty.
         fault: Why it could not be decoded, or empty.
     """
 
     case: Case
+    category: str
     rank: int
     probability: float
     division_rank: int | None
     regiment_rank: int | None
-    is_covered: bool
+    outcome: Outcome
+    ratio_right: float
+    ratios_wrong: tuple[float, ...]
     none_of_these: float
     first: str
     fault: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """Figures over a group of cases; shares are 0 to 1, NaN when nothing was counted.
-
-    Attributes:
-        tier: The group.
-        count: Cases in it.
-        first: Share with the right unit first at its own level.
-        in_three: Share with it among the first three.
-        division_first: Share with its division first.
-        division_in_three: Share with its division among the first three.
-        regiment_first: Share with its regiment first.
-        regiment_in_three: Share with its regiment among the first three.
-        coverage: Share whose 90 % set holds the right unit.
-        abstention: Share where "none of these" has more than half.
-        log_loss_bits: Mean of -log2 of the right unit's probability.
-    """
-
-    tier: str
-    count: int
-    first: float
-    in_three: float
-    division_first: float
-    division_in_three: float
-    regiment_first: float
-    regiment_in_three: float
-    coverage: float
-    abstention: float
-    log_loss_bits: float
 
 
 def read_cases(path: Path) -> list[Case]:
@@ -152,74 +131,77 @@ def _evaluate_case(case: Case, unit: Unit, decoder: Decoder) -> CaseResult:
         decoding = decoder.decode(case.notice)
     except NoticeError as error:
         faults = " ".join(problem.message for problem in error.problems)
-        return CaseResult(case, 0, 0.0, None, None, False, 1.0, "", faults)
-    chain = decoder.chain_in(unit.unit_id, decoding.window)
-    above = {link.unit.level: link.unit for link in reversed(chain)} | {unit.level: unit}
+        silent = Outcome(1.0, False, 0.0, 1.0, 1, False)
+        return CaseResult(case, "date only", 0, 0.0, None, None, silent, 1.0, (), 1.0, "", faults)
+    above = {link.unit.level: link.unit for link in reversed(decoder.chain_in(unit.unit_id, decoding.window))}
+    above[unit.level] = unit
     shares = decoding.levels.get(unit.level, ())
     rank = _rank(unit, decoding)
+    ratios = {share.unit.unit_id: _likelihood_ratio(share, decoder) for share in shares}
     return CaseResult(
         case,
+        category_of(decoding),
         rank,
         shares[rank - 1].probability if rank > 0 else 0.0,
         _rank(above["division"], decoding) if "division" in above else None,
         _rank(above["regiment"], decoding) if "regiment" in above else None,
-        _is_covered(unit, decoding),
+        outcome_of(decoding, unit.level, unit.unit_id),
+        ratios.get(unit.unit_id, 1.0),
+        tuple(ratio for unit_id, ratio in ratios.items() if unit_id != unit.unit_id),
         decoding.none_of_these,
         shares[0].unit.unit_id if len(shares) > 0 else "",
     )
 
 
+def category_of(decoding: Decoding) -> str:
+    """Return what kind of notice this is: by its best reading, or by what it gives instead of a unit."""
+    kinds = {part.kind for part in decoding.readings[0].parts} if len(decoding.readings) > 0 else set()
+    names = [part.key for part in decoding.readings[0].parts if part.kind == "name"] if "name" in kinds else []
+    if "code" in kinds:
+        return "collective code"
+    if len(names) > 0:
+        return "code sign" if any(char.isdigit() for char in names[0]) else "cover name"
+    if "level" in kinds:
+        return "levels and numbers"
+    if "number" in kinds:
+        return "numbers only"
+    return "place only" if len(decoding.died_places.matches) > 0 else "date only"
+
+
+def outcome_of(decoding: Decoding, level: str, unit_id: str) -> Outcome:
+    """Hold a decoding against the truth at one level.
+
+    Args:
+        decoding: The posterior.
+        level: The level to look at; the mass of hypotheses above it counts as one answer of its own.
+        unit_id: The right unit, or empty when none of the listed ones is.
+
+    Returns:
+        The outcome; "none of these" is an answer like any other.
+    """
+    answers = [(share.unit.unit_id, share.probability) for share in decoding.levels.get(level, ())]
+    answers.append(("", decoding.none_of_these))
+    answers.append((_ABOVE, max(0.0, 1.0 - math.fsum(probability for _, probability in answers))))
+    answers.sort(key=lambda answer: -answer[1])
+    of_truth = dict(answers).get(unit_id, 0.0)
+    mass, covering = 0.0, []
+    for answer, probability in answers:
+        covering.append(answer)
+        mass += probability
+        if mass >= COVERED_MASS:
+            break
+    others = math.fsum(probability**2 for answer, probability in answers if answer != unit_id)
+    first, stated = answers[0]
+    return Outcome(stated, first == unit_id, of_truth, others, len(covering), unit_id in covering)
+
+
+def _likelihood_ratio(share: UnitShare, decoder: Decoder) -> float:
+    """Return how far the notice moved the odds of a unit: posterior over prior odds."""
+    prior = decoder.lookups.prior(share.unit.unit_id, with_sub_units=True)
+    posterior = min(max(share.probability, _LEAST_CHANCE), 1 - _LEAST_CHANCE)
+    return posterior / (1 - posterior) * (1 - prior) / prior
+
+
 def _rank(unit: Unit, decoding: Decoding) -> int:
     ids = [share.unit.unit_id for share in decoding.levels.get(unit.level, ())]
     return ids.index(unit.unit_id) + 1 if unit.unit_id in ids else 0
-
-
-def _is_covered(unit: Unit, decoding: Decoding) -> bool:
-    """Tell whether the smallest set of units at its level with 90 % of their mass holds the unit."""
-    shares = decoding.levels.get(unit.level, ())
-    wanted = 0.9 * (1.0 - decoding.none_of_these)
-    mass = 0.0
-    for share in shares:
-        if share.unit.unit_id == unit.unit_id:
-            return True
-        mass += share.probability
-        if mass >= wanted:
-            return False
-    return False
-
-
-def scores(results: Sequence[CaseResult]) -> list[Score]:
-    """Summarise results by tier, and over all of them.
-
-    Args:
-        results: From `evaluate`.
-
-    Returns:
-        One score per tier that occurs, then one named ``ALL``.
-    """
-    groups = [(tier, [result for result in results if result.case.tier == tier]) for tier in TIERS]
-    groups.append(("ALL", list(results)))
-    return [_score(tier, group) for tier, group in groups if len(group) > 0]
-
-
-def _score(tier: str, results: Sequence[CaseResult]) -> Score:
-    divisions = [result.division_rank for result in results if result.division_rank is not None]
-    regiments = [result.regiment_rank for result in results if result.regiment_rank is not None]
-    return Score(
-        tier,
-        len(results),
-        _share(result.rank == 1 for result in results),
-        _share(1 <= result.rank <= 3 for result in results),
-        _share(rank == 1 for rank in divisions),
-        _share(1 <= rank <= 3 for rank in divisions),
-        _share(rank == 1 for rank in regiments),
-        _share(1 <= rank <= 3 for rank in regiments),
-        _share(result.is_covered for result in results),
-        _share(result.none_of_these > 0.5 for result in results),
-        fmean(-math.log2(max(result.probability, _LEAST_CHANCE)) for result in results),
-    )
-
-
-def _share(verdicts: Iterable[bool]) -> float:
-    counted = [float(verdict) for verdict in verdicts]
-    return fmean(counted) if len(counted) > 0 else math.nan

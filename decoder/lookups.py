@@ -203,6 +203,16 @@ class Lookups:
         level = f"unseen number {word_class}"
         return self.weights.values.get(("names", level), self.weights("names", "unseen number"))
 
+    def unseen_share(self, word_class: str) -> float:
+        """Return the chance that an unlisted unit of a class bears a number that no listed one does (0 to 1)."""
+        unseen = self._unseen(word_class) * self.weights("names", "number range")
+        return unseen / (self._units_per_class[word_class] + unseen)
+
+    def deaths_by_month(self, unit_id: str) -> tuple[list[int], list[float]]:
+        """Return months (year * 12 + month - 1) and the unit's expected deaths in each, up to a factor."""
+        deaths = self._existence[self._rows[unit_id]] * self._deaths_per_month
+        return self._months.tolist(), deaths.tolist()
+
     def chance_of_name(self, key: str) -> float:
         """Return P(another unit bears the name or code), counted over the other units (0 to 1)."""
         pseudo = self.weights("names", "unseen number")

@@ -85,7 +85,7 @@ class Matcher:
             return None
         designation = name.state.claim
         phase, gap = name.state.phase(self.window.first, self.window.last)
-        chance = factor * _chance_in_phase(phase, gap, weights)
+        chance = factor * chance_in_phase(phase, gap, weights)
         if designation.kind == "us_designation":
             chance *= weights("names", "foreign form")
         if designation.scope == "part":
@@ -101,7 +101,7 @@ def _same_number(own: Numbered, part: Part) -> bool:
     return own.word_class == part.word_class and own.number in part.numbers
 
 
-def _chance_in_phase(phase: Phase, gap_days: int, weights: Weights) -> float:
+def chance_in_phase(phase: Phase, gap_days: int, weights: Weights) -> float:
     """Return P(written so | unit) by how the designation stands to the days of the notice."""
     if phase is Phase.ATTESTED:
         return weights("names", "as written")

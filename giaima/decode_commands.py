@@ -16,8 +16,9 @@ from decoder.answer import answer_of, to_json
 from decoder.batch import RESULT_COLUMNS, choose_columns, decode_list
 from decoder.decode import Decoder, NoticeError
 from decoder.evaluate import evaluate as evaluate_cases
-from decoder.evaluate import read_cases, scores
+from decoder.evaluate import read_cases
 from decoder.explain import problem_text
+from decoder.figures import scores
 from decoder.notice import Notice
 from decoder.tables import check_format, read_table, write_table
 from giaima.console import Lang, clean_argument, command_words, err, open_or_stop, out, show_problems, write_text

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from rich.table import Table
 
 from decoder.batch import RESULT_COLUMNS, Cell
-from decoder.evaluate import CaseResult, Score
+from decoder.evaluate import CaseResult
+from decoder.figures import Score
 from giaima.console import cell, out, plain_table
 from kb.words import Words
 
@@ -81,7 +82,7 @@ def _figures(figures: Sequence[Score], words: Words) -> Table:
             score.regiment_in_three, score.coverage, score.abstention,
         )  # fmt: skip
         table.add_row(
-            score.tier,
+            score.group,
             str(score.count),
             *(_percent(share, words) for share in shares),
             words.number(score.log_loss_bits, 2),

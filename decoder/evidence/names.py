@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from decoder.candidates import Candidate
+from decoder.candidates import NAMING_KINDS, Candidate
 from decoder.evidence.evidence import Evidence, evidence_of
 from decoder.lookups import DAYS_PER_YEAR
 from decoder.matching import PHASE_LEVELS, Matcher, NameMatch, fade
@@ -57,7 +57,7 @@ def _weigh_part(
         yield from arm_fits(part, reading, candidate, matcher)
     elif part.kind == "place":
         yield place_word_fits(part, candidate, matcher)
-    elif part.kind in ("level", "number", "name", "code") and part.word_class not in _TOO_SMALL:
+    elif part.kind in NAMING_KINDS and part.word_class not in _TOO_SMALL:
         if part.kind == "level" and part.number == "":
             return
         level = _level_of(part, matcher)

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from decoder.decode import Decoder
-from decoder.evaluate import evaluate, read_cases, scores
+from decoder.evaluate import evaluate, read_cases
+from decoder.figures import scores
 from kb.problems import FactsError
 from tests.conftest import ROOT
 
@@ -26,7 +27,7 @@ def test_figures_count_what_they_say(decoder: Decoder, tmp_path: Path) -> None:
     assert [result.case.case_id for result in results] == ["a", "b", "c"]
     assert [result.rank for result in results] == [1, 0, 0]
     strong, weak, everything = scores(results)
-    assert (strong.tier, strong.count, strong.first, strong.in_three) == ("STRONG", 2, 0.5, 0.5)
+    assert (strong.group, strong.count, strong.first, strong.in_three) == ("STRONG", 2, 0.5, 0.5)
     assert (weak.count, weak.abstention) == (1, 1.0)
     assert everything.first == pytest.approx(1 / 3)
     assert 0 < strong.log_loss_bits < 20
