@@ -29,7 +29,7 @@ check: $(READY)  ## What stays green at every commit: style, types, fast tests.
 	$(BIN)/ruff format --check $(CHECKED)
 	$(BIN)/mypy
 	$(BIN)/giaima kb check > /dev/null
-	$(BIN)/python -m pytest -m "not browser"
+	$(BIN)/python -m pytest -m "not browser and not slow"
 
 browser:  ## Install Chromium for the browser test where it is missing and can be installed.
 	@command -v chromium chromium-browser google-chrome > /dev/null || \

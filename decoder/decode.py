@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -89,11 +89,17 @@ def _read_on(weighed: Weighed, share: float) -> Weighed:
 
 
 class Decoder:
-    """Decodes notices against one knowledge base; made once, read only."""
+    """Decodes notices against one knowledge base; made once, read only.
 
-    def __init__(self, knowledge: KnowledgeBase, weights: Weights | None = None) -> None:
+    With `without`, the evidence of those names is left out, to measure what each is worth.
+    """
+
+    def __init__(
+        self, knowledge: KnowledgeBase, weights: Weights | None = None, *, without: Collection[str] = ()
+    ) -> None:
         self.knowledge = knowledge
         self.weights = weights if weights is not None else load_weights()
+        self._without = frozenset(without)
 
     @cached_property
     def lookups(self) -> Lookups:
@@ -184,7 +190,13 @@ class Decoder:
                     died_near_station(died, station.station, self.lookups, matcher.window),
                     buried_near_station(buried, died, station.station, self.lookups, matcher.window),
                 )
-                yield Weighed(candidate, station.station, reading, weighed)
+                yield Weighed(candidate, station.station, reading, self._kept(weighed))
+
+    def _kept(self, evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+        """Leave out the evidence whose worth is being measured."""
+        if len(self._without) == 0:
+            return evidence
+        return tuple(item for item in evidence if item.name not in self._without)
 
     def _prior_of_none(self, readings: Sequence[Reading], prior_of: Mapping[str, float]) -> float:
         """Return the chance, before anything is weighed, that the notice is of none of the candidates.

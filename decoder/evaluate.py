@@ -53,7 +53,7 @@ class CaseResult:
         probability: Probability of the right unit (0 to 1).
         division_rank: The same for its division in those days; None when it has none.
         regiment_rank: The same for its regiment; None when it has none.
-        outcome: What calibration needs to know of it.
+        outcome: What calibration needs to know of it; None when the notice could not be decoded at all.
         ratio_right: Likelihood ratio given to the right unit (posterior over prior odds).
         ratios_wrong: Likelihood ratios given to the wrong units at its level.
         none_of_these: Probability of "none of these".
@@ -67,7 +67,7 @@ class CaseResult:
     probability: float
     division_rank: int | None
     regiment_rank: int | None
-    outcome: Outcome
+    outcome: Outcome | None
     ratio_right: float
     ratios_wrong: tuple[float, ...]
     none_of_these: float
@@ -131,8 +131,7 @@ def _evaluate_case(case: Case, unit: Unit, decoder: Decoder) -> CaseResult:
         decoding = decoder.decode(case.notice)
     except NoticeError as error:
         faults = " ".join(problem.message for problem in error.problems)
-        silent = Outcome(1.0, False, 0.0, 1.0, 1, False)
-        return CaseResult(case, "date only", 0, 0.0, None, None, silent, 1.0, (), 1.0, "", faults)
+        return CaseResult(case, "date only", 0, 0.0, None, None, None, 1.0, (), 1.0, "", faults)
     above = {link.unit.level: link.unit for link in reversed(decoder.chain_in(unit.unit_id, decoding.window))}
     above[unit.level] = unit
     shares = decoding.levels.get(unit.level, ())
@@ -168,6 +167,13 @@ def category_of(decoding: Decoding) -> str:
     return "place only" if len(decoding.died_places.matches) > 0 else "date only"
 
 
+def outcome_of_shares(shares: Iterable[tuple[str, float]], unit_id: str) -> Outcome:
+    """Hold the answers of another method against the truth, as `outcome_of`; what is left is "none of these"."""
+    answers = list(shares)
+    answers.append(("", max(0.0, 1.0 - math.fsum(probability for _, probability in answers))))
+    return _outcome(answers, unit_id)
+
+
 def outcome_of(decoding: Decoding, level: str, unit_id: str) -> Outcome:
     """Hold a decoding against the truth at one level.
 
@@ -182,6 +188,10 @@ def outcome_of(decoding: Decoding, level: str, unit_id: str) -> Outcome:
     answers = [(share.unit.unit_id, share.probability) for share in decoding.levels.get(level, ())]
     answers.append(("", decoding.none_of_these))
     answers.append((_ABOVE, max(0.0, 1.0 - math.fsum(probability for _, probability in answers))))
+    return _outcome(answers, unit_id)
+
+
+def _outcome(answers: list[tuple[str, float]], unit_id: str) -> Outcome:
     answers.sort(key=lambda answer: -answer[1])
     of_truth = dict(answers).get(unit_id, 0.0)
     mass, covering = 0.0, []

@@ -10,6 +10,7 @@ from pathlib import Path
 from statistics import fmean
 
 from decoder import calibration
+from decoder.calibration import Outcome
 from decoder.evaluate import TIERS, CaseResult
 
 ACCEPTED_COLUMNS = ("case_id", "rank", "first")
@@ -89,7 +90,7 @@ def score_of(group: str, results: Sequence[CaseResult]) -> Score:
     """Summarise one group of results, at least one."""
     divisions = [result.division_rank for result in results if result.division_rank is not None]
     regiments = [result.regiment_rank for result in results if result.regiment_rank is not None]
-    outcomes = [result.outcome for result in results]
+    outcomes = answered(results)
     return Score(
         group,
         len(results),
@@ -106,10 +107,15 @@ def score_of(group: str, results: Sequence[CaseResult]) -> Score:
         calibration.brier(outcomes),
         calibration.expected_calibration_error(outcomes),
         calibration.cllr(
-            [result.ratio_right for result in results],
+            [result.ratio_right for result in results if result.outcome is not None],
             [ratio for result in results for ratio in result.ratios_wrong],
         ),
     )
+
+
+def answered(results: Iterable[CaseResult]) -> list[Outcome]:
+    """Return the outcomes of the cases that could be decoded: a refusal is counted as abstention alone."""
+    return [result.outcome for result in results if result.outcome is not None]
 
 
 def _share(verdicts: Iterable[bool]) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -94,3 +95,8 @@ def plain_table(*headings: str, title: str | None = None) -> Table:
 def cell(text: object) -> str:
     """Return a value as text that the console prints as it is."""
     return escape(str(text))
+
+
+def percent(share: str | float | None, words: Words) -> str:
+    """Return a share in per cent with one decimal; empty when there is none."""
+    return words.percent(share, 1) if isinstance(share, float) and not math.isnan(share) else ""

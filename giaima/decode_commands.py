@@ -1,10 +1,8 @@
-"""`giaima decode`, `giaima batch`, `giaima notices` and `giaima evaluate`."""
+"""`giaima decode`, `giaima batch` and `giaima notices`."""
 
 from __future__ import annotations
 
-import json
 import sys
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -15,15 +13,12 @@ import decoder
 from decoder.answer import answer_of, to_json
 from decoder.batch import RESULT_COLUMNS, choose_columns, decode_list
 from decoder.decode import Decoder, NoticeError
-from decoder.evaluate import evaluate as evaluate_cases
-from decoder.evaluate import read_cases
 from decoder.explain import problem_text
-from decoder.figures import scores
 from decoder.notice import Notice
 from decoder.tables import check_format, read_table, write_table
 from giaima.console import Lang, clean_argument, command_words, err, open_or_stop, out, show_problems, write_text
 from giaima.show_answer import show_answer
-from giaima.show_lists import show_evaluation, show_notices
+from giaima.show_notices import show_notices
 from kb.problems import FactsError
 
 BUNDLED_NOTICES = Path(decoder.__file__).parent / "notices" / "cemetery-notices.csv"
@@ -34,7 +29,6 @@ def register(app: typer.Typer) -> None:
     app.command("decode")(decode_one)
     app.command()(batch)
     app.command()(notices)
-    app.command()(evaluate)
 
 
 def decode_one(
@@ -108,25 +102,3 @@ def notices(
     fields = choose_columns(table.headings, {})
     rows = list(decode_list(table, fields, Decoder(open_or_stop()), language=lang))
     show_notices(table.headings, rows, limit, command_words(lang))
-
-
-def evaluate(
-    cases: Annotated[Path, typer.Argument(help="CSV of labelled cases (columns as in the bundled form).")],
-    as_json: Annotated[bool, typer.Option("--json", help="Print figures and cases as JSON.")] = False,
-    lang: Lang = "vi",
-) -> None:
-    """Measure the decoder on labelled cases: accuracy, coverage, abstention, log loss, and every case."""
-    try:
-        labelled = read_cases(cases)
-    except FactsError as error:
-        show_problems(error.problems)
-        raise typer.Exit(2) from None
-    except (OSError, UnicodeDecodeError) as error:
-        err.print(f"{cases}: {error}", style="red", markup=False)
-        raise typer.Exit(2) from None
-    results = evaluate_cases(labelled, Decoder(open_or_stop()))
-    if as_json:
-        data = {"scores": [asdict(score) for score in scores(results)], "cases": [asdict(item) for item in results]}
-        write_text(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
-    else:
-        show_evaluation(results, scores(results), command_words(lang))

@@ -41,7 +41,7 @@ def test_a_case_file_without_its_columns_is_refused(tmp_path: Path) -> None:
 
 def test_the_right_unit_comes_first_in_most_strong_cases(decoder: Decoder) -> None:
     figures = {
-        score.tier: score for score in scores(evaluate(read_cases(ROOT / "tests" / "cases" / "cases.csv"), decoder))
+        score.group: score for score in scores(evaluate(read_cases(ROOT / "tests" / "cases" / "cases.csv"), decoder))
     }
     assert figures["STRONG"].first >= 0.85
     assert figures["STRONG"].division_first >= 0.95

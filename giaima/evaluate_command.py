@@ -1,0 +1,92 @@
+"""`giaima evaluate`: how good the answers are, and whether the percentages are true."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, get_args
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from decoder.calibration import reliability
+from decoder.comparison import ablation, against_baselines, simulated
+from decoder.decode import Decoder
+from decoder.evaluate import Case, CaseResult, evaluate, read_cases
+from decoder.figures import answered, flips, scores, scores_by_category, write_accepted
+from decoder.simulate import NoiseName
+from giaima.console import Lang, command_words, err, open_or_stop, show_problems, write_text
+from giaima.show_evaluation import show_cases, show_flips, show_lines, show_reliability, show_scores
+from kb.problems import FactsError
+from kb.words import Words
+
+NOISES: tuple[NoiseName, ...] = get_args(NoiseName)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    app.command("evaluate")(evaluate_cases)
+
+
+def evaluate_cases(
+    cases: Annotated[Path, typer.Argument(help="CSV of labelled cases.")],
+    baselines: Annotated[bool, typer.Option("--baselines", help="Compare with simpler methods.")] = False,
+    without: Annotated[bool, typer.Option("--ablation", help="Leave out each kind of evidence in turn.")] = False,
+    draws: Annotated[int, typer.Option("--simulate", min=0, help="Draw this many notices per level of noise.")] = 0,
+    seed: Annotated[int, typer.Option(help="Seed of the draws.")] = 1,
+    accepted: Annotated[Path | None, typer.Option(help="Show what flipped since this accepted run.")] = None,
+    accept: Annotated[Path | None, typer.Option(help="Write this run as the accepted one.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print figures and cases as JSON.")] = False,
+    lang: Lang = "vi",
+) -> None:
+    """Measure the decoder on labelled cases: accuracy, coverage, abstention, calibration, and every case."""
+    labelled = _read_or_stop(cases)
+    maker, words = Decoder(open_or_stop()), command_words(lang)
+    results = evaluate(labelled, maker)
+    if accept is not None:
+        write_accepted(results, accept)
+    if as_json:
+        data = {"scores": [asdict(score) for score in scores(results)], "cases": [asdict(item) for item in results]}
+        write_text(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+        return
+    show_cases(results, words)
+    if len(results) > 0:
+        _show_figures(results, words)
+        if baselines:
+            show_lines(against_baselines(labelled, maker), words("evaluate.method"), words)
+        if without:
+            known = [case for case in labelled if case.unit_id in maker.knowledge.units]
+            show_lines(ablation(known, maker.knowledge), words("evaluate.left_out"), words)
+    if accepted is not None:
+        show_flips(flips(results, accepted), words)
+    if draws > 0:
+        _show_simulation(maker, draws, seed, words)
+
+
+def _read_or_stop(path: Path) -> list[Case]:
+    try:
+        return read_cases(path)
+    except FactsError as error:
+        show_problems(error.problems)
+    except (OSError, UnicodeDecodeError) as error:
+        err.print(f"{path}: {error}", style="red", markup=False)
+    raise typer.Exit(2)
+
+
+def _show_figures(results: Sequence[CaseResult], words: Words) -> None:
+    show_scores(scores(results), words("evaluate.tier"), words)
+    show_scores(scores_by_category(results), words("evaluate.category"), words)
+    show_reliability(reliability(answered(results)), words)
+
+
+def _show_simulation(maker: Decoder, draws: int, seed: int, words: Words) -> None:
+    """Draw notices at each level of noise and print how true the percentages are."""
+    parts = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    for noise in NOISES:
+        with Progress(*parts, console=err) as progress:
+            task = progress.add_task(words("evaluate.drawing", noise=noise), total=draws)
+            outcomes, lines = simulated(maker, noise, draws, seed, on_draw=lambda: progress.advance(task))  # noqa: B023
+        show_lines(lines, words("evaluate.drawn", noise=noise, seed=seed), words)
+        show_reliability(reliability(outcomes), words)
