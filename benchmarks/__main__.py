@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from benchmarks.generate import generate_facts
 from decoder.answer import answer_of
-from decoder.batch import choose_columns
+from decoder.batch import find_columns
 from decoder.decode import Decoder, NoticeError
 from decoder.notice import Notice
 from decoder.tables import read_table
@@ -43,11 +43,9 @@ def main() -> None:
 def warm_decoding() -> None:
     """Decode every bundled notice twice; the second round is warm."""
     decoder = Decoder(load_knowledge())
-    table = read_table(BUNDLED_NOTICES)
-    columns = choose_columns(table.headings, {})
-    notices = {
-        Notice(**{field: row[index] for field, index in columns.items() if field != "notice_id"}) for row in table.rows
-    }
+    listed = find_columns(read_table(BUNDLED_NOTICES))
+    fields = {field: index for field, index in listed.columns.items() if field != "notice_id"}
+    notices = {Notice(**{field: row[index] for field, index in fields.items()}) for row in listed.rows}
     notices |= {Notice("c5/d8/e66/f304", "1972-08", "Quảng Trị"), Notice("E66 F304", "11-1965", "Ia Đrăng")}
     times: list[float] = []
     for _ in range(2):

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections import defaultdict
 from dataclasses import asdict
 from datetime import date
@@ -170,24 +171,25 @@ def _place(station: Station, decoder: Decoder) -> Answer | None:
 
 
 def _period(decoding: Decoding, first: Hypothesis | None) -> Answer:
-    """Return the days of death: as given when within a month, else narrowed by the best station."""
+    """Return the days of death: as given when within a month, else narrowed by the best station.
+
+    A date as given holds for every hypothesis and for "none of these", so its probability is 1.
+    """
     window, station = decoding.window, first.station if first is not None else None
     is_narrow = window.is_given and window.days <= _NARROW_DAYS
     if is_narrow or station is None or station.start is None or station.end is None:
-        probability = 1.0 - decoding.none_of_these if window.is_given else 0.0
         start, end = (window.first, window.last) if window.is_given else (None, None)
-        return {"from": _iso(start), "to": _iso(end), "probability": _rounded(probability)}
+        return {"from": _iso(start), "to": _iso(end), "probability": 1.0 if window.is_given else 0.0}
     start, end = max(station.start, window.first), min(station.end, window.last)
-    inside = sum(
-        other.probability
-        for other in decoding.hypotheses
-        if other.station.start is not None
-        and other.station.end is not None
-        and start <= other.station.start
-        and other.station.end <= end
+    inside = math.fsum(other.probability for other in decoding.hypotheses if _lies_within(other.station, start, end))
+    same = math.fsum(
+        other.probability for other in decoding.hypotheses if other.station.station_id == station.station_id
     )
-    same = sum(other.probability for other in decoding.hypotheses if other.station.station_id == station.station_id)
     return {"from": _iso(start), "to": _iso(end), "probability": _rounded(min(max(inside, same), 1.0))}
+
+
+def _lies_within(station: Station, start: int, end: int) -> bool:
+    return station.start is not None and station.end is not None and start <= station.start and station.end <= end
 
 
 def _places(decoding: Decoding, decoder: Decoder, words: Words) -> list[Answer]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 from decoder.answer import Answer, answer_of
 from decoder.decode import Decoder, NoticeError
@@ -14,8 +16,9 @@ from decoder.notice import TEXT_FIELDS, Notice
 from decoder.tables import TextTable
 from kb.folding import key_of
 from kb.problems import FactsError, Problem, Where
-from kb.words import Language
+from kb.words import Language, Words
 
+_TITLE_ROWS = 10
 COLUMNS_FILE = Path(__file__).parent / "columns.csv"
 RESULT_COLUMNS = (
     "reading",
@@ -69,43 +72,89 @@ def guess_columns(headings: tuple[str, ...]) -> dict[str, int]:
     return columns
 
 
-def choose_columns(headings: tuple[str, ...], chosen: Mapping[str, str]) -> dict[str, int]:
-    """Guess the columns, the caller's choice first.
+@dataclass(frozen=True, slots=True)
+class NoticeList:
+    """A list of notices with its columns.
+
+    Attributes:
+        headings: As in the file; a column without one is named by its number.
+        rows: The rows below the headings, every one of the file.
+        columns: Field of `Notice` to column index.
+        doubled: Headings that stand more than once; the first one is used.
+    """
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    columns: Mapping[str, int]
+    doubled: tuple[str, ...]
+
+
+def find_columns(table: TextTable, chosen: Mapping[str, str] = MappingProxyType({})) -> NoticeList:
+    """Find the headings of a list and the columns that hold the fields of a notice.
+
+    A title above the headings is passed over: the headings are the first row, among the first few, in which a
+    column for the unit or the place is found.
 
     Args:
-        headings: As in the file.
-        chosen: Field to heading, such as ``{"unit_text": "Đơn vị cũ"}``.
+        table: The file.
+        chosen: Field to heading by the caller's own choice, such as ``{"unit_text": "Đơn vị cũ"}``.
 
     Raises:
         FactsError: With every fault: an unknown field, a heading that is not there, no column for the unit.
     """
+    faults: list[Problem] = []
+    for row, cells in enumerate(table.rows[:_TITLE_ROWS]):
+        columns, faults_here = _columns_of(cells, chosen)
+        if len(faults_here) == 0:
+            names = tuple(cell or f"({index})" for index, cell in enumerate(cells, start=1))
+            doubled = tuple(dict.fromkeys(cell for cell in cells if cell != "" and cells.count(cell) > 1))
+            return NoticeList(names, table.rows[row + 1 :], columns, doubled)
+        faults = faults or faults_here
+    raise FactsError(faults)
+
+
+def _columns_of(headings: tuple[str, ...], chosen: Mapping[str, str]) -> tuple[dict[str, int], list[Problem]]:
+    """Guess the columns of one row of headings, the caller's choice first; and every fault."""
     problems: list[Problem] = []
     columns = guess_columns(headings)
     by_key = {key_of(heading): index for index, heading in reversed(list(enumerate(headings)))}
+    listed = ", ".join(heading for heading in headings if heading != "")
     for field, heading in chosen.items():
         if field not in TEXT_FIELDS:
-            problems.append(_fault(field, f"{field!r} is no field.", f"Fields: {', '.join(TEXT_FIELDS)}."))
+            hint = f"Fields: {', '.join(TEXT_FIELDS)}."
+            problems.append(_fault("unknown-field", field, f"{field!r} is no field.", hint))
         elif key_of(heading) not in by_key:
-            hint = f"Headings: {', '.join(headings)}."
-            problems.append(_fault(heading, f"The file has no heading {heading!r}.", hint))
+            message = f"The file has no heading {heading!r}."
+            problems.append(_fault("no-heading", heading, message, f"Headings: {listed}."))
         else:
             columns[field] = by_key[key_of(heading)]
     if "unit_text" not in columns and "place_text" not in columns and len(problems) == 0:
         message = "No heading looks like the unit or the place of death."
-        hint = f'Name it: --columns "unit_text=HEADING". Headings: {", ".join(headings)}.'
-        problems.append(_fault("", message, hint))
-    if len(problems) > 0:
-        raise FactsError(problems)
-    return columns
+        hint = f'Name it: --columns "unit_text=HEADING". Headings: {listed}.'
+        problems.append(_fault("no-unit-column", listed, message, hint))
+    return columns, problems
 
 
-def _fault(value: str, message: str, hint: str) -> Problem:
-    return Problem("columns", "error", Where("list", 1), "", value, message, hint)
+def read_choice(text: str) -> dict[str, str]:
+    """Read columns named by hand: ``unit_text=Đơn vị,died_text=Hy sinh``.
+
+    Raises:
+        FactsError: With every pair that is none.
+    """
+    pairs = [pair.strip() for pair in text.split(",") if pair.strip() != ""]
+    bad = [pair for pair in pairs if "=" not in pair]
+    if len(bad) > 0:
+        hint = "Write FIELD=HEADING, such as unit_text=Đơn vị."
+        raise FactsError([_fault("bad-choice", pair, f"{pair!r} names no column.", hint) for pair in bad])
+    return dict(pair.split("=", 1) for pair in pairs)
+
+
+def _fault(code: str, value: str, message: str, hint: str) -> Problem:
+    return Problem(code, "error", Where("list", 1), "", value, message, hint)
 
 
 def decode_list(
-    table: TextTable,
-    columns: Mapping[str, int],
+    notices: NoticeList,
     decoder: Decoder,
     *,
     language: Language = "vi",
@@ -114,8 +163,7 @@ def decode_list(
     """Decode a list row by row; rows that say the same are decoded once.
 
     Args:
-        table: The list.
-        columns: Field to column index.
+        notices: The list with its columns.
         decoder: The decoder.
         language: Of names and reasons.
         on_row: Called after each row, for progress.
@@ -125,8 +173,8 @@ def decode_list(
         and says why in ``reason``.
     """
     known: dict[tuple[str, ...], tuple[Cell, ...]] = {}
-    for row in table.rows:
-        texts = {field: row[index] for field, index in columns.items()}
+    for row in notices.rows:
+        texts = {field: row[index] for field, index in notices.columns.items()}
         key = tuple(text for field, text in texts.items() if field != "notice_id")
         if key not in known:
             known[key] = _result(Notice(**texts), decoder, language)
@@ -148,30 +196,45 @@ def _result(notice: Notice, decoder: Decoder, language: Language) -> tuple[Cell,
 
 
 def _cells(answer: Answer, language: Language) -> tuple[Cell, ...]:
-    best = answer["hypotheses"][0] if len(answer["hypotheses"]) > 0 else None
-    safe = answer["by_level"][answer["safe_level"]][0] if answer["safe_level"] != "" else None
-    place = best["place"] if best is not None else None
+    """Return the result cells; without a safe level no unit is named but in the reason, so that none is copied."""
     words = decoder_words(language)
+    reading = answer["readings"][0]["text"] if len(answer["readings"]) > 0 else None
+    missing = " ".join(item["text"] for item in answer["missing"]) or None
+    versions = (answer["knowledge_version"], answer["model_version"])
+    if answer["safe_level"] == "":
+        empty: tuple[Cell, ...] = (None,) * (RESULT_COLUMNS.index("none_of_these") - 1)
+        after: tuple[Cell, ...] = (None,) * (RESULT_COLUMNS.index("missing") - len(empty) - 2)
+        return (reading, *empty, answer["none_of_these"], *after, missing, _undecided(answer, words), *versions)
+    best, safe = answer["hypotheses"][0], answer["by_level"][answer["safe_level"]][0]
+    place = best["place"] or {}
     return (
-        answer["readings"][0]["text"] if len(answer["readings"]) > 0 else None,
-        words(f"level.{answer['safe_level']}") if safe is not None else None,
-        safe["unit_name"] if safe is not None else None,
-        safe["probability"] if safe is not None else None,
-        best["unit_id"] if best is not None else None,
-        best["unit_name"] if best is not None else None,
-        " < ".join(link["unit_name"] for link in best["chain"]) if best is not None else None,
-        best["probability"] if best is not None else None,
+        reading,
+        words(f"level.{answer['safe_level']}"),
+        safe["unit_name"],
+        safe["probability"],
+        best["unit_id"],
+        best["unit_name"],
+        " < ".join(link["unit_name"] for link in best["chain"]),
+        best["probability"],
         answer["none_of_these"],
         answer["strength"]["text"],
-        best["station"]["name"] if best is not None else None,
+        best["station"]["name"],
         answer["period"]["from"] or None,
         answer["period"]["to"] or None,
-        place["name"] if place is not None else None,
-        place["lat"] if place is not None else None,
-        place["lon"] if place is not None else None,
-        place["radius_km"] if place is not None else None,
-        " ".join(item["text"] for item in answer["missing"]) or None,
-        None if safe is not None else words("undecided"),
-        answer["knowledge_version"],
-        answer["model_version"],
+        place.get("name"),
+        place.get("lat"),
+        place.get("lon"),
+        place.get("radius_km"),
+        missing,
+        None,
+        *versions,
     )
+
+
+def _undecided(answer: Answer, words: Words) -> str:
+    firsts = [units[0] for units in answer["by_level"].values()]
+    if len(firsts) == 0:
+        return words("undecided")
+    best = max(firsts, key=lambda unit: float(unit["probability"]))
+    likeliest = words("undecided.likeliest", unit=best["unit_name"], probability=words.percent(best["probability"], 1))
+    return f"{words('undecided')} {likeliest}"

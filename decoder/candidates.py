@@ -13,7 +13,6 @@ from kb.records import Unit
 from kb.standing import Link
 from kb.states import Phase
 
-
 NAMING_KINDS = ("level", "number", "name", "code")
 """Kinds of parts that name a unit; the others (place, arm, body, other) only say something of it."""
 
@@ -52,7 +51,8 @@ def find_candidates(reading: Reading, matcher: Matcher) -> tuple[Candidate, ...]
             for holder in named:
                 unit_ids |= units_under(holder, matcher)
     units = matcher.lookups.knowledge.units
-    return tuple(Candidate(units[unit_id], matcher.chain(unit_id)) for unit_id in sorted(unit_ids))
+    naming = tuple(part for part in reading.parts if part.kind in NAMING_KINDS)
+    return tuple(Candidate(units[unit_id], matcher.chain(unit_id, naming)) for unit_id in sorted(unit_ids))
 
 
 def _named_by(part: Part, lookups: Lookups) -> Iterator[str]:

@@ -27,6 +27,9 @@ LEFT_OUT = (
     "was_at_station",
     "died_near_station",
     "buried_near_station",
+    "fought_in_campaign",
+    "raised_near_home",
+    "date_read_so",
 )
 """Kinds of evidence that are left out one at a time; the prior cannot be."""
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from decoder.candidates import NAMING_KINDS, Candidate, find_candidates
+from decoder.evidence.campaigns import fought_in_campaign, named_battles
 from decoder.evidence.evidence import Evidence
+from decoder.evidence.homes import raised_near_home
 from decoder.evidence.names import weigh_names
 from decoder.evidence.places import NamedPlaces, buried_near_station, died_near_station, find_places, point_of
 from decoder.evidence.times import existed_at_date, was_at_station
@@ -131,10 +133,12 @@ class Decoder:
         normal, readings = read(notice.unit_text, self._finder, self.weights)
         died_places = find_places(notice.place_text, self.lookups, window)
         buried_places = find_places(notice.burial_text, self.lookups, window)
+        home = find_places(notice.home_text, self.lookups, OPEN_WINDOW)
+        origin = (home, read_date(notice.enlisted_text, "enlisted_text")[0])
         weighed = [
             found if share == 1.0 else _read_on(found, share)
             for span, share in windows
-            for found in self._weigh(readings, Matcher(self.lookups, span), died_places, buried_places)
+            for found in self._weigh(readings, Matcher(self.lookups, span), died_places, buried_places, origin)
         ]
         hypotheses, none = combine(weighed)
         levels = by_level(hypotheses)
@@ -159,7 +163,12 @@ class Decoder:
         return Matcher(self.lookups, window).chain(unit_id)
 
     def _weigh(
-        self, readings: Sequence[Reading], matcher: Matcher, died: NamedPlaces, buried: NamedPlaces
+        self,
+        readings: Sequence[Reading],
+        matcher: Matcher,
+        died: NamedPlaces,
+        buried: NamedPlaces,
+        origin: tuple[NamedPlaces, NoticeDate | None],
     ) -> Iterator[Weighed]:
         """Yield every hypothesis with its evidence; of several readings the best for each unit."""
         best: dict[str, tuple[float, Reading, Candidate, list[Evidence]]] = {}
@@ -176,13 +185,15 @@ class Decoder:
                 named = weigh_names(reading, candidate, matcher) if len(readings) > 0 else []
                 best[candidate.unit.unit_id] = (0.0, reading, candidate, named)
         is_named = len(readings) > 0 and not any(part.kind == "code" for part in readings[0].parts)
+        campaign = named_battles(died.text, self.lookups)
         prior_of = {unit_id: self.lookups.prior(unit_id, with_sub_units=is_named) for unit_id in best}
         none = self._prior_of_none(readings, prior_of)
         for unit_id, (_, reading, candidate, named) in best.items():
             odds = prior_of[unit_id] / none
             prior = Evidence("prior", "of the unit", math.log2(odds), {"share": f"{prior_of[unit_id]:.5f}"})
             existed = existed_at_date(candidate, matcher.window, self.lookups)
-            shared = (prior, *named, existed)
+            raised = raised_near_home(*origin, candidate, self.lookups)
+            shared = (prior, *named, existed, *([raised] if raised is not None else []))
             for station in weigh_stations(candidate, matcher, with_sub_units=is_named):
                 weighed = (
                     *shared,
@@ -190,6 +201,8 @@ class Decoder:
                     died_near_station(died, station.station, self.lookups, matcher.window),
                     buried_near_station(buried, died, station.station, self.lookups, matcher.window),
                 )
+                if len(campaign) > 0:
+                    weighed = (*weighed, fought_in_campaign(campaign, died.text, station.station, self.lookups))
                 yield Weighed(candidate, station.station, reading, self._kept(weighed))
 
     def _kept(self, evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:

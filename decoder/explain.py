@@ -49,6 +49,8 @@ def statement(evidence: Evidence, words: Words) -> str:
         words: The reader's language.
     """
     values = {name: value for name, value in evidence.values.items() if name not in ("from", "to")}
+    if words.language == "en":
+        values |= {name.removesuffix("_en"): value for name, value in values.items() if name.endswith("_en")}
     values["when"] = span_text(evidence.values.get("from", ""), evidence.values.get("to", ""), words)
     if "share" in values:
         values["share_percent"] = words.percent(float(values["share"]), 2)
@@ -69,6 +71,8 @@ def part_text(part: Part, words: Words) -> str:
     if part.kind in ("level", "number") and spelt_out and part.word_class == part.level:
         numbers = ", ".join(part.numbers)
         return f"{words(f'level.{part.level}')} {numbers}{part.suffix}"
+    if part.kind == "other":
+        return f"{part.text} ({words(f'other.{part.value}')})"
     return part.text
 
 

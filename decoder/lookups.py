@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import re
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -25,6 +26,9 @@ LAST_DAY = date(1989, 12, 31)
 _WARS = (("1945-1954", date(1954, 7, 21)), ("1954-1975", date(1975, 4, 30)), ("1975-1989", LAST_DAY))
 """The wars of the national list and their last days (periods.csv: khang-chien-chong-phap, khang-chien-chong-my)."""
 DAYS_PER_YEAR = 365.25
+_YEAR_OR_REMARK = re.compile(r"\(.*?\)|\b(?:19)\d\d\b")
+_SHORTEST_BATTLE_NAME = 10
+"""Folded letters of the shortest name that is looked for: "tranxuyen" and the like stand inside other words."""
 _SHARES_KEPT = 20_000
 """Bound of the memo of `Lookups.shares_by_distance`, some 3 MB."""
 
@@ -226,6 +230,22 @@ class Lookups:
         counts = [loss.count_min for loss in self.knowledge.facts.losses if loss.category == "killed"]
         known = [count for count in counts if count is not None and count > 0]
         return float(median(known)) if len(known) > 0 else None
+
+    @cached_property
+    def battle_names(self) -> dict[str, tuple[str, ...]]:
+        """Folded names of campaigns and battles, years left out, to the ids that bear them."""
+        names: defaultdict[str, list[str]] = defaultdict(list)
+        for battle in self.knowledge.facts.battles:
+            key = key_of(_YEAR_OR_REMARK.sub("", battle.name_vi))
+            if len(key) >= _SHORTEST_BATTLE_NAME:
+                names[key].append(battle.battle_id)
+        return {key: tuple(ids) for key, ids in names.items()}
+
+    def share_of_battles(self, battle_ids: frozenset[str]) -> float:
+        """Return which share of all stations are of some battles (0 to 1), counted with one added to each side."""
+        stations = self.knowledge.stations.all()
+        inside = sum(station.kind == "battle" and station.station_id in battle_ids for station in stations)
+        return (inside + 1) / (len(stations) + 2)
 
     @cached_property
     def _branch_shares(self) -> dict[str, float]:

@@ -48,16 +48,26 @@ class Matcher:
         self.lookups = lookups
         self.window = window
         self._matches: dict[tuple[str, int], NameMatch | None] = {}
-        self._chains: dict[str, tuple[Link, ...]] = {}
+        self._chains: dict[tuple[str, tuple[Part, ...]], tuple[Link, ...]] = {}
 
-    def chain(self, unit_id: str) -> tuple[Link, ...]:
-        """Return the unit's superiors in the window, nearest first."""
-        chain = self._chains.get(unit_id)
+    def chain(self, unit_id: str, named: tuple[Part, ...] = ()) -> tuple[Link, ...]:
+        """Return the unit's superiors in the window, nearest first; those the notice names go before others.
+
+        Args:
+            unit_id: The unit.
+            named: The parts of a reading.
+        """
+        memo = (unit_id, named)
+        chain = self._chains.get(memo)
         if chain is None:
             first, last = date.fromordinal(self.window.first), date.fromordinal(self.window.last)
-            chain = self.lookups.knowledge.chain_of_command(unit_id, first, last)
-            self._chains[unit_id] = chain
+            prefer = (lambda unit: self._is_named(unit, named)) if len(named) > 0 else None
+            chain = self.lookups.knowledge.chain_of_command(unit_id, first, last, prefer=prefer)
+            self._chains[memo] = chain
         return chain
+
+    def _is_named(self, unit: Unit, named: tuple[Part, ...]) -> bool:
+        return any(self.match(unit, part) is not None for part in named)
 
     def match(self, unit: Unit, part: Part) -> NameMatch | None:
         """Return the designation of a unit that fits a part best, or None."""

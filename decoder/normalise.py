@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _DASHES = dict.fromkeys("‐‑‒–—―−", "-")
@@ -42,19 +43,29 @@ def normalise(text: str) -> NormalText:
     """
     if text.isascii() and text.isprintable():
         return NormalText(text, text, tuple(range(len(text) + 1)))
+    return normalise_pieces(text, [(char, index) for index, char in enumerate(text)])
+
+
+def normalise_pieces(original: str, pieces: Sequence[tuple[str, int]]) -> NormalText:
+    """Compose a text that was decoded piece by piece, keeping the offset of every character.
+
+    Args:
+        original: As received.
+        pieces: Decoded characters in order, each with the offset in `original` where it began.
+    """
     out: list[str] = []
     offsets: list[int] = []
-    start = 0
-    while start < len(text):
-        end = start + 1
-        while end < len(text) and unicodedata.combining(text[end]):
-            end += 1
-        composed = unicodedata.normalize("NFKC", text[start:end])
+    first = 0
+    while first < len(pieces):
+        last = first + 1
+        while last < len(pieces) and unicodedata.combining(pieces[last][0]):
+            last += 1
+        composed = unicodedata.normalize("NFKC", "".join(char for char, _ in pieces[first:last]))
         for char in composed:
             out.append(_plain(char))
-            offsets.append(start)
-        start = end
-    return NormalText(text, "".join(out), (*offsets, len(text)))
+            offsets.append(pieces[first][1])
+        first = last
+    return NormalText(original, "".join(out), (*offsets, len(original)))
 
 
 def _plain(char: str) -> str:

@@ -8,7 +8,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -22,6 +22,8 @@ from kb.problems import Problem, Where
 FIRST_YEAR, LAST_YEAR = 1945, 2025
 SEASONS_FILE = Path(__file__).parent / "seasons.csv"
 _CENTURY = 1900
+_SPREADSHEET_EPOCH = date(1899, 12, 30)
+"""Day 0 of spreadsheet serial numbers. Source: ECMA-376 Part 1, 18.17.4.1, 1900 date base."""
 
 _YEAR = r"(?P<y>\d{4}|\d{2})"
 _SEP = r"\s*[-/.]\s*"
@@ -30,7 +32,7 @@ _DATE_FORMS = tuple(
     for form in (
         rf"(?P<d>\d{{1,2}}){_SEP}(?P<m>\d{{1,2}}){_SEP}{_YEAR}",
         rf"[-/.]?\s*(?P<m>\d{{1,2}}){_SEP}(?P<y>\d{{4}})",
-        r"(?P<m>\d{1,2})\s*/\s*(?P<y>[4-8]\d)",
+        r"(?P<m>\d{1,2})\s*[-/.]\s*(?P<y>[4-8]\d)",
         r"(?:nam )?(?P<y>\d{4})",
         rf"(?:ngay )?\s*(?P<d>\d{{1,2}})\s*thang\s*(?P<m>\d{{1,2}})\s*(?:nam )?\s*{_YEAR}",
         rf"(?:ngay )?\s*(?P<d>\d{{1,2}})\s*[-/]\s*(?P<m>\d{{1,2}})\s*nam\s*{_YEAR}",
@@ -55,7 +57,7 @@ class DateSpan:
         first: First day.
         last: Last day, inclusive.
         share: Share of the probability (0 to 1); the spans of a date add up to 1.
-        reason: How it was read: ``as written``, ``swapped``, ``season``, ``lunar`` or ``tet``.
+        reason: How it was read: ``as written``, ``swapped``, ``season``, ``lunar``, ``tet`` or ``spreadsheet``.
     """
 
     first: date
@@ -135,6 +137,9 @@ def _spans(text: str) -> tuple[DateSpan, ...]:
         if match is not None:
             parts = match.groupdict()
             return _solar(_year(parts["y"]), parts.get("m"), parts.get("d"))
+    if re.fullmatch(r"\d{5}", text) is not None:
+        first = _SPREADSHEET_EPOCH + timedelta(days=int(text))
+        return (DateSpan(first, first, 1.0, "spreadsheet"),)
     found = _edtf(text)
     return found if len(found) > 0 else _phrase(text)
 

@@ -27,9 +27,8 @@ _BROKEN = (UnicodeDecodeError, csv.Error, OSError, KeyError, BadZipFile, Invalid
 
 @dataclass(frozen=True, slots=True)
 class TextTable:
-    """A list: headings and rows of text, row by row as in the file."""
+    """A file as rows of text, all equally long, empty ones at the end left out."""
 
-    headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
 
@@ -60,11 +59,16 @@ def read_table(path: Path) -> TextTable:
     except _BROKEN as error:
         hint = "Save it again as CSV UTF-8, Excel workbook or Parquet."
         raise _fault(path, "broken", f"{path.name} cannot be read: {error}.", hint) from error
+    while len(rows) > 0 and all(cell.strip() == "" for cell in rows[-1]):
+        rows.pop()
     if len(rows) == 0:
-        raise _fault(path, "empty", f"{path.name} is empty.", "The first row must hold the headings.")
-    headings, width = rows[0], len(rows[0])
-    body = [(*row, *[""] * width)[:width] for row in rows[1:] if any(cell != "" for cell in row)]
-    return TextTable(tuple(headings), tuple(body))
+        raise _fault(path, "empty-file", f"{path.name} is empty.", "The first row must hold the headings.")
+    width = max(len(row) for row in rows)
+    return TextTable(tuple(_padded(row, width) for row in rows))
+
+
+def _padded(row: tuple[str, ...], width: int) -> tuple[str, ...]:
+    return (*row, *[""] * (width - len(row)))
 
 
 def write_table(path: Path, headings: tuple[str, ...], rows: Iterable[tuple[str | float | None, ...]]) -> None:

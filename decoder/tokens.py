@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from decoder.normalise import NormalText
 from kb.folding import fold
 
 _TOKEN = re.compile(r"(?P<word>[^\W\d_]+)|(?P<number>[0-9]+)|(?P<mark>[^\s])")
@@ -35,16 +34,15 @@ class Token:
     is_glued: bool
 
 
-def tokens_of(normal: NormalText) -> tuple[Token, ...]:
+def tokens_of(normal_text: str) -> tuple[Token, ...]:
     """Cut a normalised text into tokens; white space separates and is dropped.
 
-    >>> from decoder.normalise import normalise
-    >>> [token.text for token in tokens_of(normalise("c7d2/E66 B3"))]
+    >>> [token.text for token in tokens_of("c7d2/E66 B3")]
     ['c', '7', 'd', '2', '/', 'E', '66', 'B', '3']
     """
     tokens: list[Token] = []
     last_end = -1
-    for match in _TOKEN.finditer(normal.text):
+    for match in _TOKEN.finditer(normal_text):
         text = match.group()
         kind = match.lastgroup or "mark"
         tokens.append(

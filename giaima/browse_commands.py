@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Annotated
 
@@ -9,12 +10,12 @@ import typer
 
 from giaima.console import Lang, On, cell, command_words, day_or_stop, err, open_or_stop, out, plain_table
 from kb.dates import EdtfDate
-from kb.folding import key_of
+from kb.folding import collation_key, key_of
 from kb.knowledge import KnowledgeBase
 from kb.problems import UnknownIdError
-from kb.records import Designation, Subordination
+from kb.records import Designation, Subordination, Unit
 from kb.states import Phase, State
-from kb.words import Words, date_text, span_text
+from kb.words import Words, date_text, days_text, span_text
 
 _FIRST, _LAST = date(1940, 1, 1), date(2025, 12, 31)
 
@@ -32,11 +33,13 @@ def unit(
     lang: Lang = "vi",
 ) -> None:
     """Show a unit: names, superiors, sub-units, stations and battles, with sources."""
-    knowledge, words, window = open_or_stop(), command_words(lang), day_or_stop(on)
+    knowledge, words = open_or_stop(), command_words(lang)
+    window = day_or_stop(on, words)
     try:
         found = knowledge.unit(unit_id)
-    except UnknownIdError as error:
-        err.print(cell(error), style="red")
+    except UnknownIdError:
+        similar = {held.unit.unit_id: _name(held.unit, words) for held in knowledge.holders(unit_id)}
+        _suggest(words("unit.not_found", text=unit_id), similar, words)
         raise typer.Exit(2) from None
     name = words.name_of(found.name_vi, found.name_en)
     out.print(f"[bold]{cell(name)}[/bold]  {cell(found.unit_id)}")
@@ -51,6 +54,35 @@ def unit(
     _show_designations(knowledge.designations(unit_id), window, words)
     _show_subordinations(knowledge, unit_id, window, words)
     _show_stations(knowledge, unit_id, window, words)
+    first, last = window if window is not None else (_FIRST, _LAST)
+    used = [state.claim.source_id for state in knowledge.designations(unit_id) if _fits(state, window)]
+    used += [state.claim.source_id for state in knowledge.subordinations(unit_id) if _fits(state, window)]
+    used += [each for station in knowledge.stations_of(unit_id, first, last) for each in station.source_ids]
+    _show_sources(used, knowledge, words)
+
+
+def _name(unit_found: Unit, words: Words) -> str:
+    return words.name_of(unit_found.name_vi, unit_found.name_en)
+
+
+def _suggest(message: str, names: Mapping[str, str], words: Words) -> None:
+    """Say that an id is unknown, and list what was perhaps meant, ids first."""
+    err.print(message, style="red", markup=False)
+    if len(names) > 0:
+        err.print(words("unit.similar"))
+    for known_id in sorted(names, key=lambda each: collation_key(names[each])):
+        err.print(f"  {known_id}  {names[known_id]}", markup=False)
+
+
+def _show_sources(source_ids: Iterable[str], knowledge: KnowledgeBase, words: Words) -> None:
+    """Print the sources that the lines above name, with title and address."""
+    out.print()
+    for source_id in dict.fromkeys(source_ids):
+        source = knowledge.sources.get(source_id)
+        if source is not None:
+            out.print(
+                f"{words('decode.sources')}: [dim]{cell(source_id)}[/dim] {cell(source.title)} {cell(source.url)}"
+            )
 
 
 def _fits(state: State[Designation] | State[Subordination], window: tuple[date, date] | None) -> bool:
@@ -89,9 +121,9 @@ def _show_subordinations(
     if window is not None:
         below = {child for child in below if _is_directly_under(knowledge, child, unit_id, window)}
     if len(below) > 0:
-        names = sorted(words.name_of(knowledge.units[child].name_vi, knowledge.units[child].name_en) for child in below)
+        names = [_name(knowledge.units[child], words) for child in below]
         out.print()
-        out.print(f"[bold]{words('unit.sub_units')}[/bold] {cell(', '.join(names))}")
+        out.print(f"[bold]{words('unit.sub_units')}[/bold] {cell('; '.join(sorted(names, key=collation_key)))}")
 
 
 def _is_directly_under(knowledge: KnowledgeBase, child: str, unit_id: str, window: tuple[date, date]) -> bool:
@@ -107,7 +139,7 @@ def _show_stations(knowledge: KnowledgeBase, unit_id: str, window: tuple[date, d
         assert station.end is not None
         start, end = date.fromordinal(station.start).isoformat(), date.fromordinal(station.end).isoformat()
         name = words.name_of(station.name_vi, station.name_en)
-        table.add_row(cell(name), span_text(start, end, words), cell(", ".join(station.source_ids)))
+        table.add_row(cell(name), days_text(start, end, words), cell(", ".join(station.source_ids)))
     if table.row_count > 0:
         out.print()
         out.print(table)
@@ -119,7 +151,8 @@ def code(
     lang: Lang = "vi",
 ) -> None:
     """Show who bore a name, number or code, and when."""
-    knowledge, words, window = open_or_stop(), command_words(lang), day_or_stop(on)
+    knowledge, words = open_or_stop(), command_words(lang)
+    window = day_or_stop(on, words)
     table = plain_table(
         words("code.holder"), words("unit.name"), words("unit.kind"), words("code.scope"), words("unit.when"),
         words("code.standing") if window is not None else "", words("unit.source"),
@@ -142,6 +175,8 @@ def code(
         when = _span(other.valid_from, other.valid_to, words)
         out.print(f"{cell(other.code_text)}: {words(f'other.{other.kind}')}, {cell(other.meaning)} ({when}) "
                   f"[dim]{cell(other.source_id)}[/dim]")  # fmt: skip
+    held_sources = [held.state.claim.source_id for held in knowledge.holders(text)]
+    _show_sources([*held_sources, *(other.source_id for other in others)], knowledge, words)
     if table.row_count == 0 and len(others) == 0:
         out.print(words("code.nobody", text=text))
         raise typer.Exit(1)
@@ -154,8 +189,11 @@ def battle(
     knowledge, words = open_or_stop(), command_words(lang)
     try:
         found = knowledge.battle(battle_id)
-    except UnknownIdError as error:
-        err.print(cell(error), style="red")
+    except UnknownIdError:
+        key = key_of(battle_id)
+        similar = [each for each in knowledge.facts.battles if key in key_of(f"{each.name_vi} {each.place_text}")]
+        names = {each.battle_id: words.name_of(each.name_vi, each.name_en) for each in similar}
+        _suggest(words("battle.not_found", text=battle_id), names, words)
         raise typer.Exit(2) from None
     out.print(f"[bold]{cell(words.name_of(found.name_vi, found.name_en))}[/bold]  {cell(found.battle_id)}")
     when = _span(found.start, found.end, words)
@@ -174,13 +212,18 @@ def battle(
         words("battle.loss"), ">" + words("battle.count"), words("battle.claimed_by"), words("unit.source")
     )
     for loss in knowledge.losses.get(battle_id, ()):
-        most = f"-{loss.count_max}" if loss.count_max not in (None, loss.count_min) else ""
+        most = f"-{words.count(loss.count_max or 0)}" if loss.count_max not in (None, loss.count_min) else ""
         most = "+" if loss.count_max is None else most
         who = cell(loss.claimed_by or words("battle.unnamed"))
-        losses.add_row(words(f"loss.{loss.category}"), f"{loss.count_min}{most}", who, cell(loss.source_id))
+        losses.add_row(
+            words(f"loss.{loss.category}"), f"{words.count(loss.count_min or 0)}{most}", who, cell(loss.source_id)
+        )
     if losses.row_count > 0:
         out.print()
         out.print(losses)
+    used = [found.source_id, *(part.source_id for part in knowledge.participations.get(battle_id, ()))]
+    used += [loss.source_id for loss in knowledge.losses.get(battle_id, ())]
+    _show_sources(used, knowledge, words)
 
 
 def _span(start: EdtfDate | None, end: EdtfDate | None, words: Words) -> str:

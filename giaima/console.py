@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from decoder.explain import DECODER_WORDS
+from decoder.explain import DECODER_WORDS, problem_text
 from decoder.notice_dates import read_date
 from kb.knowledge import KnowledgeBase
 from kb.problems import FactsError, GiaiMaError, Problem
@@ -44,19 +44,19 @@ def open_or_stop() -> KnowledgeBase:
     try:
         return open_knowledge()
     except FactsError as error:
-        show_problems(error.problems)
+        show_problems(error.problems, command_words("vi"))
     except GiaiMaError as error:
         err.print(f"[red]{escape(str(error))}[/red]")
     raise typer.Exit(2)
 
 
-def day_or_stop(text: str) -> tuple[date, date] | None:
+def day_or_stop(text: str, words: Words) -> tuple[date, date] | None:
     """Read the day or window of an --on option; None when it is empty, exit code 2 when it is no date."""
     if text == "":
         return None
     found, problems = read_date(text, "--on")
     if found is None:
-        show_problems(problems)
+        show_problems(problems, words)
         raise typer.Exit(2)
     return found.first, found.last
 
@@ -66,10 +66,13 @@ def clean_argument(text: str) -> str:
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def show_problems(problems: Iterable[Problem]) -> None:
-    """Print problems to the error stream: what was wrong and how to mend it."""
+def show_problems(problems: Iterable[Problem], words: Words) -> None:
+    """Print problems to the error stream: what was wrong and how to mend it, translated where the words are there."""
     for problem in problems:
-        err.print(f"[red]{escape(problem.message)}[/red] {escape(problem.hint)}")
+        if f"problem.{problem.code}" in words.texts:
+            err.print(problem_text(problem, words), style="red", markup=False)
+        else:
+            err.print(f"[red]{escape(problem.message)}[/red] {escape(problem.hint)}")
 
 
 def problems_json(problems: Iterable[Problem]) -> str:

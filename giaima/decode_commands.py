@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 import decoder
 from decoder.answer import answer_of, to_json
-from decoder.batch import RESULT_COLUMNS, choose_columns, decode_list
+from decoder.batch import RESULT_COLUMNS, decode_list, find_columns, read_choice
 from decoder.decode import Decoder, NoticeError
 from decoder.explain import problem_text
 from decoder.notice import Notice
@@ -19,7 +19,7 @@ from decoder.tables import check_format, read_table, write_table
 from giaima.console import Lang, clean_argument, command_words, err, open_or_stop, out, show_problems, write_text
 from giaima.show_answer import show_answer
 from giaima.show_notices import show_notices
-from kb.problems import FactsError
+from kb.problems import FactsError, Problem, Where
 
 BUNDLED_NOTICES = Path(decoder.__file__).parent / "notices" / "cemetery-notices.csv"
 
@@ -72,33 +72,41 @@ def batch(
     words = command_words(lang)
     try:
         check_format(destination)
-        table = read_table(source)
-        chosen = dict(pair.strip().split("=", 1) for pair in columns.split(",") if "=" in pair)
-        fields = choose_columns(table.headings, chosen)
+        if source.resolve() == destination.resolve():
+            raise FactsError([_same_file(source)])
+        listed = find_columns(read_table(source), read_choice(columns))
     except FactsError as error:
-        show_problems(error.problems)
+        show_problems(error.problems, words)
         raise typer.Exit(2) from None
-    used = ", ".join(f"{field} = {table.headings[index]}" for field, index in fields.items())
+    used = ", ".join(f"{field} = {listed.headings[index]}" for field, index in listed.columns.items())
     out.print(f"{words('batch.columns')} {used}", markup=False)
+    if "unit_text" not in listed.columns:
+        out.print(words("batch.no_unit"), style="yellow")
+    for heading in listed.doubled:
+        out.print(words("batch.doubled", heading=heading), style="yellow", markup=False)
     maker = Decoder(open_or_stop())
     parts = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*parts, console=err) as progress:
-        task = progress.add_task(words("batch.progress"), total=len(table.rows))
-        rows = list(decode_list(table, fields, maker, language=lang, on_row=lambda: progress.advance(task)))
-    write_table(destination, (*table.headings, *RESULT_COLUMNS), rows)
-    safe = len(table.headings) + RESULT_COLUMNS.index("safe_level")
-    none = len(table.headings) + RESULT_COLUMNS.index("none_of_these")
+        task = progress.add_task(words("batch.progress"), total=len(listed.rows))
+        rows = list(decode_list(listed, maker, language=lang, on_row=lambda: progress.advance(task)))
+    write_table(destination, (*listed.headings, *RESULT_COLUMNS), rows)
+    safe = len(listed.headings) + RESULT_COLUMNS.index("safe_level")
+    none = len(listed.headings) + RESULT_COLUMNS.index("none_of_these")
     decided = sum(row[safe] is not None for row in rows)
     faulty = sum(row[none] is None for row in rows)
     counts = {"rows": len(rows), "decided": decided, "undecided": len(rows) - decided - faulty, "faulty": faulty}
     out.print(words("batch.done", path=destination, **counts), markup=False)
 
 
+def _same_file(path: Path) -> Problem:
+    message, hint = f"The result would replace the list {path}.", "Write to another file."
+    return Problem("same-file", "error", Where(path.name, 0), "", str(path), message, hint)
+
+
 def notices(
     limit: Annotated[int | None, typer.Option(min=1, help="Most notices to show.")] = None, lang: Lang = "vi"
 ) -> None:
     """Decode the bundled notices of four commune cemeteries and print the results."""
-    table = read_table(BUNDLED_NOTICES)
-    fields = choose_columns(table.headings, {})
-    rows = list(decode_list(table, fields, Decoder(open_or_stop()), language=lang))
-    show_notices(table.headings, rows, limit, command_words(lang))
+    listed = find_columns(read_table(BUNDLED_NOTICES))
+    rows = list(decode_list(listed, Decoder(open_or_stop()), language=lang))
+    show_notices(listed.headings, rows, limit, command_words(lang))

@@ -42,8 +42,9 @@ def evaluate_cases(
     lang: Lang = "vi",
 ) -> None:
     """Measure the decoder on labelled cases: accuracy, coverage, abstention, calibration, and every case."""
-    labelled = _read_or_stop(cases)
-    maker, words = Decoder(open_or_stop()), command_words(lang)
+    words = command_words(lang)
+    labelled = _read_or_stop(cases, words)
+    maker = Decoder(open_or_stop())
     results = evaluate(labelled, maker)
     if accept is not None:
         write_accepted(results, accept)
@@ -65,11 +66,11 @@ def evaluate_cases(
         _show_simulation(maker, draws, seed, words)
 
 
-def _read_or_stop(path: Path) -> list[Case]:
+def _read_or_stop(path: Path, words: Words) -> list[Case]:
     try:
         return read_cases(path)
     except FactsError as error:
-        show_problems(error.problems)
+        show_problems(error.problems, words)
     except (OSError, UnicodeDecodeError) as error:
         err.print(f"{path}: {error}", style="red", markup=False)
     raise typer.Exit(2)

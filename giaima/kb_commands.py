@@ -43,7 +43,7 @@ def check(
     try:
         facts, load_problems = read_folder(folder)
     except FactsError as error:
-        show_problems(error.problems)
+        show_problems(error.problems, command_words(lang))
         raise typer.Exit(2) from None
     problems = check_facts(facts, load_problems)
     if as_json:
@@ -73,12 +73,14 @@ def stats(lang: Lang = "vi") -> None:
     words = command_words(lang)
     table = plain_table(words("stats.table"), ">" + words("stats.rows"))
     for name, claims in knowledge.facts.tables():
-        table.add_row(words(f"table.{name}"), f"{len(claims):,}")
+        table.add_row(words(f"table.{name}"), words.count(len(claims)))
     out.print(table)
     levels = Counter(unit.level for unit in knowledge.facts.units)
     out.print(words("stats.levels") + " " + ", ".join(f"{words(f'level.{name}')} {n}" for name, n in levels.items()))
     graph = knowledge.graph
-    out.print(words("stats.graph", nodes=f"{graph.number_of_nodes():,}", edges=f"{graph.number_of_edges():,}"))
+    out.print(
+        words("stats.graph", nodes=words.count(graph.number_of_nodes()), edges=words.count(graph.number_of_edges()))
+    )
     out.print(words("stats.version", version=knowledge.version))
 
 
@@ -104,4 +106,4 @@ def build(
         err.print(cell(error), style="red")
         raise typer.Exit(2) from None
     claims = sum(len(found) for _, found in facts.tables())
-    out.print(words("build.done", claims=f"{claims:,}", destination=destination, version=knowledge.version))
+    out.print(words("build.done", claims=words.count(claims), destination=destination, version=knowledge.version))

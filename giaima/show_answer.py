@@ -5,13 +5,14 @@ from __future__ import annotations
 from decoder.answer import Answer
 from giaima.console import cell, out, plain_table
 from kb.knowledge import KnowledgeBase
-from kb.words import Words, span_text
+from kb.words import Words, days_text
 
 _BAR = 20
 _LEVELS_SHOWN = 3
 _PLACES_SHOWN = 3
 _LIKELY = 0.3
 _LEAST_PLACE = 0.01
+_LEAST_OTHERS = 0.0005
 
 
 def show_answer(answer: Answer, knowledge: KnowledgeBase, words: Words) -> None:
@@ -33,12 +34,12 @@ def show_answer(answer: Answer, knowledge: KnowledgeBase, words: Words) -> None:
 
 
 def _show_readings(answer: Answer, words: Words) -> None:
-    readings = answer["readings"]
-    if len(readings) > 0:
-        out.print(f"{words('decode.read')}: [bold]{cell(readings[0]['text'])}[/bold]")
-    for reading in readings[1:3]:
-        cost = reading["cost_bits"] - readings[0]["cost_bits"]
-        out.print(f"[dim]{words('decode.other_readings')}: {cell(reading['text'])} (+{words.number(cost)} bit)[/dim]")
+    texts = [reading["text"] or words("decode.unread") for reading in answer["readings"]]
+    if len(texts) > 0:
+        out.print(f"{words('decode.read')}: [bold]{cell(texts[0])}[/bold]")
+    for text, reading in list(zip(texts, answer["readings"], strict=True))[1:3]:
+        cost = words.number(reading["cost_bits"] - answer["readings"][0]["cost_bits"])
+        out.print(f"[dim]{words('decode.other_readings')}: {cell(text)} (+{cost} bit)[/dim]")
 
 
 def _show_headline(answer: Answer, words: Words) -> None:
@@ -55,7 +56,8 @@ def _show_headline(answer: Answer, words: Words) -> None:
     if len(answer["hypotheses"]) > 0:
         strength, rival = answer["strength"], answer["rival"]
         bits = words.number(strength["bits"])
-        out.print(f"{words('decode.strength')}: {cell(strength['text'])} ({bits} bit)")
+        note = words("decode.strength_note")
+        out.print(f"{words('decode.strength')}: {cell(strength['text'])} ({bits} bit, {note})")
         out.print(f"{words('decode.rival')}: {cell(rival['unit_name'])} {words.percent(rival['probability'], 1)}")
 
 
@@ -82,7 +84,7 @@ def _show_hypotheses(answer: Answer, words: Words) -> None:
     )
     for item in answer["hypotheses"]:
         station = item["station"]
-        when = "" if station["from"] == "" else f" ({span_text(station['from'], station['to'], words)})"
+        when = "" if station["from"] == "" else f" ({days_text(station['from'], station['to'], words)})"
         table.add_row(
             words.percent(item["probability"], 1),
             _bar(item["probability"]),
@@ -90,6 +92,9 @@ def _show_hypotheses(answer: Answer, words: Words) -> None:
             cell(station["name"] + when),
         )
     none = answer["none_of_these"]
+    others = 1.0 - none - sum(item["probability"] for item in answer["hypotheses"])
+    if others > _LEAST_OTHERS:
+        table.add_row(words.percent(others, 1), _bar(others), f"[italic]{words('decode.others')}[/italic]", "")
     table.add_row(words.percent(none, 1), _bar(none), f"[italic]{words('none_of_these')}[/italic]", "")
     out.print()
     out.print(table)
@@ -121,7 +126,7 @@ def _show_when_and_where(answer: Answer, words: Words) -> None:
     period = answer["period"]
     out.print()
     if period["from"] != "":
-        when = span_text(period["from"], period["to"], words)
+        when = days_text(period["from"], period["to"], words)
         out.print(f"{words('decode.period')}: {when} ({words.percent(period['probability'])})")
     likely = [place for place in answer["places"] if place["probability"] >= _LEAST_PLACE]
     for place in likely[:_PLACES_SHOWN]:

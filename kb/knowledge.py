@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 import networkx as nx
 
+from kb.command import Preference, find_chain
 from kb.facts_io import BUNDLED_FACTS, Facts, read_folder
 from kb.folding import key_of
 from kb.gazetteer import Gazetteer
@@ -32,7 +33,6 @@ from kb.records import (
     Subordination,
     Unit,
 )
-from kb.schema import LEVELS
 from kb.standing import Holding, Life, Link
 from kb.states import Phase, State, day, designation_states, subordination_states
 from kb.stations import Station, StationIndex
@@ -185,27 +185,22 @@ class KnowledgeBase:
         )
         return tuple(state for phase, _, _, state in ranked if phase < Phase.BEFORE)
 
-    def chain_of_command(self, unit_id: str, first: date, last: date | None = None) -> tuple[Link, ...]:
+    def chain_of_command(
+        self, unit_id: str, first: date, last: date | None = None, *, prefer: Preference | None = None
+    ) -> tuple[Link, ...]:
         """Return the superiors of a unit on a day or in a window, from the nearest up.
 
         Args:
             unit_id: The unit.
             first: The day, or the first day of the window.
             last: Last day of the window; the same day when left out.
+            prefer: Superiors known to be meant go before all others.
 
         Returns:
-            One link per level; at each, the best attested parent (organic before territorial before
-            attached). A parent whose time had ended, or that was formed only later, is never taken.
+            One link per step, as `kb.command.find_chain`.
         """
         window = (first.toordinal(), (last or first).toordinal())
-        links: list[Link] = []
-        seen = {unit_id}
-        current = unit_id
-        while (link := self._best_parent(current, window, seen)) is not None:
-            links.append(link)
-            current = link.unit.unit_id
-            seen.add(current)
-        return tuple(links)
+        return find_chain(unit_id, window, self.units, self.subordinations, self._begin, prefer)
 
     def _begin(self, unit_id: str) -> int:
         """Return the first day (ordinal) a unit can have existed; 0 when its formation is not seen."""
@@ -213,19 +208,6 @@ class KnowledgeBase:
         if begin is None:
             begin = self._begins[unit_id] = self.life(unit_id).begin or 0
         return begin
-
-    def _best_parent(self, unit_id: str, window: tuple[int, int], seen: set[str]) -> Link | None:
-        def rank(link: Link) -> tuple[int, int, int, int, str]:
-            claim = link.state.claim
-            kind = ("organic", "territorial", "attached").index(claim.kind)
-            return link.phase, kind, link.gap_days, -LEVELS.index(link.unit.level), claim.claim_id
-
-        links = [
-            Link(self.units[state.claim.parent_unit_id], state, *state.phase(*window))
-            for state in self.subordinations(unit_id)
-            if state.claim.parent_unit_id not in seen and self._begin(state.claim.parent_unit_id) <= window[1]
-        ]
-        return min((link for link in links if link.phase is not Phase.ENDED), key=rank, default=None)
 
     def holders(self, text: str, on: date | None = None) -> tuple[Holding, ...]:
         """Return who bore a name, number or code, of all times or on a day.

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -48,6 +50,11 @@ class Words:
         """Write a number as the language does: a comma before the decimals in Vietnamese."""
         text = f"{value:.{digits}f}"
         return text.replace(".", ",") if self.language == "vi" else text
+
+    def count(self, value: int) -> str:
+        """Write a whole number with the language's mark between thousands: ``1.361`` or ``1,361``."""
+        text = f"{value:,}"
+        return text.replace(",", ".") if self.language == "vi" else text
 
     def percent(self, share: float, digits: int = 0) -> str:
         """Write a share (0 to 1) in per cent: ``91 %`` in Vietnamese, ``91%`` in English."""
@@ -113,3 +120,24 @@ def span_text(start: str, end: str, words: Words) -> str:
     if start == "":
         return words("span.to", end=date_text(end, words))
     return words("span.both", start=date_text(start, words), end=date_text(end, words))
+
+
+def days_text(first: str, last: str, words: Words) -> str:
+    """Write two ISO days as the shortest date that means just them: a day, a month, a year, or both ends.
+
+    >>> days_text("1972-08-01", "1972-08-31", load_words("vi")), days_text("1972-01-01", "1972-12-31", load_words("en"))
+    ('8-1972', '1972')
+    """
+    if first == "" or last == "":
+        return span_text(first, last, words)
+    start, end = date.fromisoformat(first), date.fromisoformat(last)
+    if start.day == 1 and end == _month_end(end) and start.year == end.year:
+        if start.month == end.month:
+            return date_text(first[:7], words)
+        if (start.month, end.month) == (1, 12):
+            return first[:4]
+    return span_text(first, last, words)
+
+
+def _month_end(day: date) -> date:
+    return day.replace(day=monthrange(day.year, day.month)[1])

@@ -29,6 +29,19 @@ class Evidence:
     claim_ids: tuple[str, ...] = ()
     source_ids: tuple[str, ...] = ()
 
+    @classmethod
+    def from_ratio(
+        cls,
+        name: str,
+        level: str,
+        ratio: float,
+        values: Mapping[str, str],
+        claim_ids: tuple[str, ...],
+        source_ids: tuple[str, ...],
+    ) -> Evidence:
+        """Make an evidence from a likelihood ratio above 0 and the ids it rests on."""
+        return cls(name, level, math.log2(ratio), values, claim_ids, source_ids)
+
 
 def evidence_of(
     name: str, level: str, ratio: float, values: Mapping[str, str] | None = None, claims: Iterable[Claim] = ()
@@ -44,11 +57,16 @@ def evidence_of(
     """
     used = tuple(dict.fromkeys(claims))
     sources = dict.fromkeys(str(getattr(claim, "source_id", "")) for claim in used)
-    return Evidence(
+    return Evidence.from_ratio(
         name,
         level,
-        math.log2(ratio),
+        ratio,
         values if values is not None else {},
         tuple(claim.claim_id for claim in used),
         tuple(source for source in sources if source != ""),
     )
+
+
+def named(key: str, name_vi: str, name_en: str) -> dict[str, str]:
+    """Return a name to show, in Vietnamese and, where the facts have it, in English."""
+    return {key: name_vi} | ({f"{key}_en": name_en} if name_en != "" else {})

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from decoder.candidates import NAMING_KINDS, Candidate
-from decoder.evidence.evidence import Evidence, evidence_of
+from decoder.evidence.evidence import Evidence, evidence_of, named
 from decoder.lookups import DAYS_PER_YEAR
 from decoder.matching import PHASE_LEVELS, Matcher, NameMatch, fade
 from decoder.parts import Part
 from decoder.read import Reading
 from kb.folding import key_of
+from kb.records import Unit
 from kb.schema import LEVELS
 from kb.standing import Link
 from kb.states import Phase
@@ -94,7 +95,7 @@ def superior_named(part: Part, level: str, candidate: Candidate, matcher: Matche
             holds = _chance_of_link(candidate.chain[: depth + 1], matcher)
             wrong = weights("chain", "contradicted")
             ratio = holds * match.chance / match.chance_other + (1 - holds) * wrong
-            values = {"written": part.text, "superior": link.unit.name_vi, **_link_dates(link)}
+            values = {"written": part.text, **_unit("superior", link.unit), **_link_dates(link)}
             claims = [link.state.claim, match.designation]
             return evidence_of("superior_named", PHASE_LEVELS[link.phase], ratio, values, claims)
     if (past := _of_another_time(part, candidate, matcher)) is not None:
@@ -102,11 +103,11 @@ def superior_named(part: Part, level: str, candidate: Candidate, matcher: Matche
     rival_levels = _THEATRES if part.kind == "code" else (level,)
     known = [link for link in candidate.chain if link.unit.level in rival_levels]
     if len(known) > 0 or (candidate.unit.level in rival_levels and not has_own):
-        superior = known[0].unit.name_vi if known else candidate.unit.name_vi
+        superior = known[0].unit if known else candidate.unit
         claims = [known[0].state.claim] if known else []
         ratio = weights("chain", "contradicted")
         return evidence_of(
-            "superior_named", "contradicted", ratio, {"written": part.text, "superior": superior}, claims
+            "superior_named", "contradicted", ratio, {"written": part.text, **_unit("superior", superior)}, claims
         )
     ratio = weights("chain", "not known")
     return evidence_of("superior_named", "not known", ratio, {"written": part.text})
@@ -141,7 +142,7 @@ def _of_another_time(part: Part, candidate: Candidate, matcher: Matcher) -> Evid
             level = "earlier superior" if phase is Phase.ENDED else "later superior"
             ratio = max(weights("chain", "of another time") / match.chance_other, weights("chain", "contradicted"))
             dates = _dates(state.claim.valid_from, state.claim.valid_to)
-            values = {"written": part.text, "superior": parent.name_vi, **dates}
+            values = {"written": part.text, **_unit("superior", parent), **dates}
             return evidence_of("superior_named", level, ratio, values, [state.claim])
     return None
 
@@ -153,7 +154,7 @@ def sub_unit_unlisted(part: Part, level: str, candidate: Candidate, matcher: Mat
     for claim in knowledge.children.get(candidate.unit.unit_id, ()):
         child = knowledge.units[claim.unit_id]
         if matcher.match(child, part) is not None:
-            values = {"written": part.text, "sub_unit": child.name_vi}
+            values = {"written": part.text, **_unit("sub_unit", child)}
             return evidence_of("sub_unit_unlisted", "listed", weights("chain", "listed sub-unit"), values, [claim])
     ratio = weights("chain", f"unlisted {_COUNTED_AS.get(level, level)}")
     return evidence_of("sub_unit_unlisted", "unlisted", ratio, {"written": part.text})
@@ -183,9 +184,13 @@ def place_word_fits(part: Part, candidate: Candidate, matcher: Matcher) -> Evide
         names = (unit.name_vi, *(name.state.claim.text for name in matcher.lookups.names(unit)))
         if any(part.key in key_of(name) for name in names):
             ratio = weights("place word", "fits") / weights("place word", "other unit")
-            return evidence_of("place_word_fits", "fits", ratio, {"written": part.text, "unit": unit.name_vi}, [unit])
+            return evidence_of("place_word_fits", "fits", ratio, {"written": part.text, **_unit("unit", unit)}, [unit])
     ratio = (1 - weights("place word", "fits")) / (1 - weights("place word", "other unit"))
     return evidence_of("place_word_fits", "unseen", ratio, {"written": part.text})
+
+
+def _unit(key: str, unit: Unit) -> dict[str, str]:
+    return named(key, unit.name_vi, unit.name_en)
 
 
 def _dates(valid_from: object, valid_to: object) -> dict[str, str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from decoder.evidence.evidence import Evidence
+from decoder.evidence.evidence import Evidence, named
 from decoder.lookups import DAYS_PER_YEAR, Lookups, Window
 from decoder.matching import fade
 from kb.gazetteer import PlaceMatch
@@ -53,7 +53,10 @@ def died_near_station(
         if point is None:
             return Evidence(name, "station without a point", 0.0, values | {"station": station.place_text})
         level, ratio = _ratio(places, point, lookups, "")
-        values |= {"station": station.name_vi, "km": f"{_gap_km(places.matches[0], point):.0f}"}
+        values |= {
+            **named("station", station.name_vi, station.name_en),
+            "km": f"{_gap_km(places.matches[0], point):.0f}",
+        }
         return _in_bits(name, level, ratio, values, station)
     nearest = _nearest_in_time(station.unit_id, window, lookups)
     if nearest is None:
@@ -61,7 +64,11 @@ def died_near_station(
     known, point, gap_days = nearest
     level, ratio = _ratio(places, point, lookups, "moved ")
     trust = fade(gap_days, lookups.weights("time", "half-life of a station") * DAYS_PER_YEAR * 4)
-    values |= {"station": known.name_vi, "km": f"{_gap_km(places.matches[0], point):.0f}", "days": str(gap_days)}
+    values |= {
+        **named("station", known.name_vi, known.name_en),
+        "km": f"{_gap_km(places.matches[0], point):.0f}",
+        "days": str(gap_days),
+    }
     return _in_bits(name, f"last known {level}", trust * ratio + 1 - trust, values, known)
 
 
@@ -85,14 +92,55 @@ def find_places(text: str, lookups: Lookups, window: Window) -> NamedPlaces:
 
 
 def point_of(station: Station, lookups: Lookups) -> Point | None:
-    """Return where a station was; a station without coordinates is looked up by its text."""
+    """Return where a station was: its own point, or the places its text names, as wide as they lie apart."""
     default = lookups.weights("place", "station radius")
     if station.lat is not None and station.lon is not None:
-        return Point(station.lat, station.lon, station.radius_km if station.radius_km is not None else default)
-    matches = lookups.knowledge.gazetteer.find(station.place_text)
+        radius_km = station.radius_km if station.radius_km is not None else _extent_km(station, lookups)
+        return Point(station.lat, station.lon, max(radius_km, default))
+    return _around(_places_in(station.place_text, lookups), default)
+
+
+def _extent_km(station: Station, lookups: Lookups) -> float:
+    """Return how wide a station is whose claim gives a point but no radius: as its place, or as its text spans."""
+    if station.place_id != "":
+        return lookups.knowledge.gazetteer.place(station.place_id).radius_km
+    around = _around(_places_in(station.place_text, lookups), 0.0)
+    if around is None or station.lat is None or station.lon is None:
+        return 0.0
+    apart = distance_km(station.lat, station.lon, around.lat, around.lon)
+    return around.radius_km if apart <= around.radius_km else 0.0
+
+
+def _places_in(text: str, lookups: Lookups) -> list[PlaceMatch]:
+    """Return the best match of each name in a text, without the wide places that only hold a finer one."""
+    best: dict[tuple[int, int], PlaceMatch] = {}
+    for match in lookups.knowledge.gazetteer.find(text):
+        best.setdefault((match.start, match.end), match)
+    matches = list(best.values())
+
+    def holds_a_finer(wide: PlaceMatch) -> bool:
+        return any(
+            fine.radius_km < wide.radius_km
+            and distance_km(wide.lat, wide.lon, fine.lat, fine.lon) <= wide.radius_km + fine.radius_km
+            for fine in matches
+            if fine is not wide
+        )
+
+    return [match for match in matches if not holds_a_finer(match)]
+
+
+def _around(matches: list[PlaceMatch], least_km: float) -> Point | None:
+    """Return the circle around several places, or None without any."""
     if len(matches) == 0:
         return None
-    return Point(matches[0].lat, matches[0].lon, max(matches[0].radius_km, default))
+    lat = sum(match.lat for match in matches) / len(matches)
+    lon = sum(match.lon for match in matches) / len(matches)
+    reach = max(distance_km(lat, lon, match.lat, match.lon) + match.radius_km for match in matches)
+    return Point(lat, lon, max(reach, least_km))
+
+
+def _km(places: NamedPlaces, point: Point) -> dict[str, str]:
+    return {"km": f"{_gap_km(places.matches[0], point):.0f}"}
 
 
 def _ratio(places: NamedPlaces, point: Point, lookups: Lookups, prefix: str) -> tuple[str, float]:

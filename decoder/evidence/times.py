@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from decoder.candidates import Candidate
-from decoder.evidence.evidence import Evidence, evidence_of
+from decoder.evidence.evidence import Evidence, evidence_of, named
 from decoder.lookups import Lookups, Window
 from decoder.stations import WeighedStation
 from kb.dates import EdtfDate
@@ -41,7 +41,7 @@ def was_at_station(candidate: Candidate, weighed: WeighedStation, window: Window
     """The unit was at this station on the date of death."""
     station = weighed.station
     bits = math.log2(weighed.share)
-    values = {"station": station.name_vi, "whose": "", "share": f"{weighed.share:.3f}"}
+    values = {**named("station", station.name_vi, station.name_en), "whose": "", "share": f"{weighed.share:.3f}"}
     if station.kind == "unknown":
         return Evidence("was_at_station", "whereabouts unknown", bits, values)
     is_own = station.unit_id == candidate.unit.unit_id
@@ -50,5 +50,6 @@ def was_at_station(candidate: Candidate, weighed: WeighedStation, window: Window
         seen = "unit seen fighting" if station.kind == "battle" else "unit seen"
         bits += lookups.weights("station", seen)
     if not is_own:
-        values["whose"] = lookups.knowledge.units[station.unit_id].name_vi
+        whose = lookups.knowledge.units[station.unit_id]
+        values |= named("whose", whose.name_vi, whose.name_en)
     return Evidence("was_at_station", level, bits, values, station.claim_ids, station.source_ids)

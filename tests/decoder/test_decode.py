@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from decoder.batch import choose_columns
+from decoder.batch import find_columns
 from decoder.decode import Decoder, Decoding, NoticeError
 from decoder.notice import Notice
 from decoder.tables import read_table
@@ -57,6 +57,17 @@ def test_twins_are_told_apart_by_date_and_place(decoder: Decoder) -> None:
     rebuilt = decoder.decode(Notice("E66 F304", "8-1974", "Thượng Đức, Quảng Nam"))
     assert first_at(highlands, "regiment") == "regiment-66-division-10"
     assert first_at(rebuilt, "regiment") == "regiment-66-division-304"
+
+
+def test_an_undated_notice_honours_the_superior_it_names(decoder: Decoder) -> None:
+    assert first_at(decoder.decode(Notice("E209 F7")), "division") == "division-7"
+    assert first_at(decoder.decode(Notice("E209 F312")), "division") == "division-312"
+
+
+def test_an_undated_notice_states_no_superior_that_changed_over_the_years(decoder: Decoder) -> None:
+    decoding = decoder.decode(Notice("e66"))
+    best = decoding.hypotheses[0]
+    assert [link.unit.unit_id for link in best.candidate.chain] == []
 
 
 def test_a_later_superior_is_explained_and_not_held_against_the_unit(decoder: Decoder) -> None:
@@ -130,12 +141,11 @@ def test_odd_text_does_not_crash(decoder: Decoder, text: str) -> None:
 
 
 def test_bars_add_up_and_probabilities_sum_to_one_for_every_bundled_notice(decoder: Decoder) -> None:
-    table = read_table(BUNDLED_NOTICES)
-    columns = choose_columns(table.headings, {})
+    listed = find_columns(read_table(BUNDLED_NOTICES))
     decoded = 0
-    for row in table.rows:
+    for row in listed.rows:
         try:
-            decoding = decoder.decode(Notice(**{field: row[index] for field, index in columns.items()}))
+            decoding = decoder.decode(Notice(**{field: row[index] for field, index in listed.columns.items()}))
         except NoticeError:
             continue
         decoded += 1

@@ -11,28 +11,28 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from decoder.answer import answer_of
-from decoder.batch import RESULT_COLUMNS, choose_columns, decode_list, guess_columns
+from decoder.batch import RESULT_COLUMNS, decode_list, find_columns, guess_columns, read_choice
 from decoder.decode import Decoder
 from decoder.notice import Notice
 from decoder.tables import TextTable, read_table, write_table
 from kb.problems import FactsError
 
-LIST = TextTable(
-    ("STT", "Họ tên bỏ trống", "Đơn vị", "Ngày hy sinh", "Nơi hy sinh"),
-    (
-        ("1", "", "c5/d8/e66/f304", "1972-08", "Quảng Trị"),
-        ("2", "", "", "5-1972", ""),
-        ("3", "", "e66", "31/2/1970", ""),
-        ("4", "", "c5/d8/e66/f304", "1972-08", "Quảng Trị"),
-        ("5", "", "=SUM(A1)", "1970", ""),
-    ),
+HEADINGS = ("STT", "Ghi chú", "Đơn vị", "Ngày hy sinh", "Nơi hy sinh")
+ROWS = (
+    ("1", "", "c5/d8/e66/f304", "1972-08", "Quảng Trị"),
+    ("2", "", "", "5-1972", ""),
+    ("3", "", "e66", "31/2/1970", ""),
+    ("", "", "", "", ""),
+    ("4", "", "c5/d8/e66/f304", "1972-08", "Quảng Trị"),
+    ("5", "", "=SUM(A1)", "1970", ""),
 )
+LIST = TextTable((HEADINGS, *ROWS))
 
 
 def results(table: TextTable, decoder: Decoder) -> list[dict[str, object]]:
-    columns = choose_columns(table.headings, {})
-    rows = list(decode_list(table, columns, decoder))
-    return [dict(zip((*table.headings, *RESULT_COLUMNS), row, strict=True)) for row in rows]
+    listed = find_columns(table)
+    rows = list(decode_list(listed, decoder))
+    return [dict(zip((*listed.headings, *RESULT_COLUMNS), row, strict=True)) for row in rows]
 
 
 def test_common_vietnamese_headings_are_found_with_or_without_diacritics() -> None:
@@ -55,7 +55,7 @@ def test_a_row_says_the_same_as_the_notice_alone(decoder: Decoder) -> None:
 
 def test_every_row_is_kept_and_an_unreadable_one_says_why(decoder: Decoder) -> None:
     found = results(LIST, decoder)
-    assert [row["STT"] for row in found] == ["1", "2", "3", "4", "5"]
+    assert [row["STT"] for row in found] == ["1", "2", "3", "", "4", "5"]
     assert "đơn vị" in str(found[1]["reason"])
     assert "31/2/1970" in str(found[2]["reason"])
     assert found[0]["reason"] is None
@@ -63,31 +63,31 @@ def test_every_row_is_kept_and_an_unreadable_one_says_why(decoder: Decoder) -> N
 
 def test_rows_that_say_the_same_get_the_same_answer(decoder: Decoder) -> None:
     found = results(LIST, decoder)
-    assert {**found[0], "STT": ""} == {**found[3], "STT": ""}
+    assert {**found[0], "STT": ""} == {**found[4], "STT": ""}
 
 
 def test_all_faults_of_the_columns_are_told_at_once() -> None:
     with pytest.raises(FactsError) as caught:
-        choose_columns(LIST.headings, {"unit": "Đơn vị", "died_text": "Hy sinh"})
+        find_columns(LIST, {"unit": "Đơn vị", "died_text": "Hy sinh"})
     assert len(caught.value.problems) == 2
 
 
 def test_a_list_without_unit_or_place_asks_for_the_column() -> None:
     with pytest.raises(FactsError, match="unit_text=HEADING"):
-        choose_columns(("A", "B"), {})
+        find_columns(TextTable((("A", "B"),)))
 
 
 @pytest.mark.parametrize("ending", [".csv", ".xlsx", ".parquet"])
 def test_a_list_survives_each_format(tmp_path: Path, ending: str) -> None:
     path = tmp_path / f"list{ending}"
-    write_table(path, LIST.headings, LIST.rows)
+    write_table(path, HEADINGS, ROWS)
     assert read_table(path) == LIST
 
 
 def test_a_text_that_looks_like_a_formula_stays_text_in_excel(tmp_path: Path) -> None:
     path = tmp_path / "list.xlsx"
-    write_table(path, LIST.headings, LIST.rows)
-    cell = load_workbook(path).worksheets[0]["C6"]
+    write_table(path, HEADINGS, ROWS)
+    cell = load_workbook(path).worksheets[0]["C7"]
     assert (cell.value, cell.data_type) == ("=SUM(A1)", "s")
 
 
@@ -96,18 +96,18 @@ def test_excel_dates_and_whole_numbers_read_as_typed(tmp_path: Path) -> None:
     book.active.append(["Đơn vị", "Ngày hy sinh", "Số"])
     book.active.append(["e66", datetime.datetime(1972, 8, 5), 12.0])
     book.save(tmp_path / "list.xlsx")
-    assert read_table(tmp_path / "list.xlsx").rows == (("e66", "5-8-1972", "12"),)
+    assert read_table(tmp_path / "list.xlsx").rows[1:] == (("e66", "5-8-1972", "12"),)
 
 
 def test_semicolons_and_short_rows_are_read(tmp_path: Path) -> None:
     (tmp_path / "list.csv").write_text("Đơn vị;Ngày hy sinh\ne66;1972\ne67\n\n", encoding="utf-8-sig")
-    assert read_table(tmp_path / "list.csv") == TextTable(("Đơn vị", "Ngày hy sinh"), (("e66", "1972"), ("e67", "")))
+    assert read_table(tmp_path / "list.csv") == TextTable((("Đơn vị", "Ngày hy sinh"), ("e66", "1972"), ("e67", "")))
 
 
 @pytest.mark.parametrize(
     ("name", "content", "code"),
     [
-        ("list.csv", b"", "empty"),
+        ("list.csv", b"", "empty-file"),
         ("list.csv", "Đơn vị\n".encode("utf-16"), "broken"),
         ("list.xlsx", b"no workbook", "broken"),
         ("list.parquet", b"no parquet", "broken"),
@@ -138,6 +138,33 @@ def test_a_failed_write_leaves_the_old_file_and_no_half_one(tmp_path: Path) -> N
 def test_the_whole_bundled_list_comes_out_with_its_own_columns_first(decoder: Decoder, tmp_path: Path) -> None:
     path = tmp_path / "out.csv"
     rows = [tuple(row.values()) for row in results(LIST, decoder)]
-    write_table(path, (*LIST.headings, *RESULT_COLUMNS), rows)
+    write_table(path, (*HEADINGS, *RESULT_COLUMNS), rows)
     with path.open(encoding="utf-8", newline="") as file:
-        assert next(csv.reader(file))[: len(LIST.headings)] == list(LIST.headings)
+        assert next(csv.reader(file))[: len(HEADINGS)] == list(HEADINGS)
+
+
+def test_an_undecided_row_names_no_unit_that_could_be_copied(decoder: Decoder) -> None:
+    row = results(TextTable((("Đơn vị", "Hy sinh"), ("KB", "1968"))), decoder)[0]
+    assert row["unit_id"] is None
+    assert row["lat"] is None
+    assert "Khả năng cao nhất" in str(row["reason"])
+    assert isinstance(row["none_of_these"], float)
+
+
+def test_a_title_above_the_headings_is_passed_over(decoder: Decoder) -> None:
+    listed = find_columns(TextTable((("DANH SÁCH", ""), ("", ""), ("Đơn vị", "Ngày hy sinh"), ("e209 f7", "1974"))))
+    assert listed.rows == (("e209 f7", "1974"),)
+
+
+def test_cells_beyond_the_headings_are_kept_and_a_doubled_heading_is_told() -> None:
+    listed = find_columns(TextTable((("Đơn vị", "Đơn vị", ""), ("e66", "e67", "thêm"))))
+    assert listed.headings[2] == "(3)"
+    assert listed.rows[0][2] == "thêm"
+    assert listed.columns["unit_text"] == 0
+    assert listed.doubled == ("Đơn vị",)
+
+
+def test_columns_by_hand_need_an_equals_sign() -> None:
+    assert read_choice("unit_text=Đơn vị cũ, died_text=Hy sinh") == {"unit_text": "Đơn vị cũ", "died_text": "Hy sinh"}
+    with pytest.raises(FactsError, match="FIELD=HEADING"):
+        read_choice("garbage")

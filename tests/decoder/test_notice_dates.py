@@ -49,6 +49,8 @@ def test_the_window_a_date_can_mean(text: str, first: date, last: date) -> None:
         ("Xuân 1975", [("1975-01-15", "1975-04-30")]),
         ("5/17/1969", [("1969-05-17", "1969-05-17")]),
         ("4/72", [("1972-04-01", "1972-04-30")]),
+        ("5-72", [("1972-05-01", "1972-05-31")]),
+        ("26500", [("1972-07-20", "1972-07-20")]),
     ],
 )
 def test_seasons_feasts_and_lunar_dates_give_spans_with_shares(text: str, spans: list[tuple[str, str]]) -> None:

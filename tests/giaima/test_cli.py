@@ -49,6 +49,8 @@ def test_decode_json_is_json_with_the_same_bytes_each_time() -> None:
         (("unit", "nope"), "nope"),
         (("unit", "division-304", "--on", "hôm qua"), "hôm qua"),
         (("battle", "nope"), "nope"),
+        (("battle", "An Lộc"), "an-loc-1972"),
+        (("unit", "e66"), "regiment-66-division-304"),
         (("kb", "check", "no-such-folder"), "no table"),
         (("batch", "absent.csv", "out.csv"), "absent.csv"),
         (("batch", "absent.csv", "out.doc"), ".parquet"),
@@ -90,8 +92,8 @@ def test_code_shows_who_bore_it_and_what_else_it_means() -> None:
 def test_battle_shows_rival_dates_and_rival_losses() -> None:
     done = run("battle", "an-loc-1972")
     assert "Nguồn khác ghi" in done.stdout
-    assert "10000" in done.stdout
-    assert "2000" in done.stdout
+    assert "10.000" in done.stdout
+    assert "2.000" in done.stdout
 
 
 def test_stats_counts_the_tables() -> None:
@@ -141,3 +143,11 @@ def test_evaluate_prints_cases_and_figures(tmp_path: Path) -> None:
     done = run("evaluate", str(path), "--lang", "en")
     assert "100.0%" in done.stdout
     assert json.loads(run("evaluate", str(path), "--json").stdout)["scores"][0]["first"] == 1.0
+
+
+def test_batch_refuses_to_replace_its_own_list(tmp_path: Path) -> None:
+    source = tmp_path / "in.csv"
+    source.write_text("Đơn vị\ne66\n", encoding="utf-8")
+    done = run("batch", str(source), str(source))
+    assert done.exit_code == 2
+    assert source.read_text(encoding="utf-8") == "Đơn vị\ne66\n"

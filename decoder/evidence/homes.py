@@ -1,0 +1,61 @@
+"""Evidence from home and enlistment: men were sent to units raised or refilled near where they came from."""
+
+from __future__ import annotations
+
+from decoder.candidates import Candidate
+from decoder.evidence.evidence import Evidence, evidence_of
+from decoder.evidence.places import NamedPlaces, Point, point_of
+from decoder.lookups import DAYS_PER_YEAR, Lookups
+from decoder.notice_dates import NoticeDate
+from kb.geo import distance_km
+from kb.records import Claim
+
+
+def raised_near_home(
+    home: NamedPlaces, enlisted: NoticeDate | None, candidate: Candidate, lookups: Lookups
+) -> Evidence | None:
+    """The home lies near where the unit was raised, or where it stood when the man enlisted.
+
+    Returns:
+        None when the home is not given or not found, or no such place of the unit is known: nothing is said.
+    """
+    if len(home.matches) == 0:
+        return None
+    nearest: tuple[float, str, Claim] | None = None
+    for point, text, claim in _raising_places(candidate, enlisted, lookups):
+        match = home.matches[0]
+        gap = distance_km(match.lat, match.lon, point.lat, point.lon) - match.radius_km - point.radius_km
+        if nearest is None or gap < nearest[0]:
+            nearest = (gap, text, claim)
+    if nearest is None:
+        return None
+    limit, chance = lookups.weights("home", "near limit"), lookups.weights("home", "near")
+    match = home.matches[0]
+    shares = lookups.shares_by_distance(match.lat, match.lon, match.radius_km + limit)
+    share = min(max(shares[0], 0.01), 0.99)
+    level = "near" if nearest[0] <= limit else "far"
+    ratio = chance / share if level == "near" else (1 - chance) / (1 - share)
+    values = {"home": home.text, "place": match.name, "station": nearest[1]}
+    return evidence_of("raised_near_home", level, ratio, values, [nearest[2]])
+
+
+def _raising_places(
+    candidate: Candidate, enlisted: NoticeDate | None, lookups: Lookups
+) -> list[tuple[Point, str, Claim]]:
+    """Return where the unit was formed, and where it stood around the enlistment."""
+    knowledge = lookups.knowledge
+    places: list[tuple[Point, str, Claim]] = []
+    for event in knowledge.life(candidate.unit.unit_id).events:
+        if event.event == "formed" and event.place_text != "":
+            matches = knowledge.gazetteer.find(event.place_text)
+            if len(matches) > 0:
+                point = Point(matches[0].lat, matches[0].lon, matches[0].radius_km)
+                places.append((point, event.place_text, event))
+    if enlisted is not None:
+        slack = int(lookups.weights("home", "around enlistment") * DAYS_PER_YEAR)
+        first, last = enlisted.first.toordinal(), enlisted.last.toordinal() + slack
+        for station in knowledge.stations.within(candidate.unit.unit_id, first, last):
+            found = point_of(station, lookups)
+            if found is not None and station.kind == "presence":
+                places.append((found, station.place_text, knowledge.claims[station.claim_ids[0]]))
+    return places
