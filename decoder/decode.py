@@ -30,6 +30,7 @@ from kb.problems import GiaiMaError, Problem
 from kb.standing import Link
 
 _NO_READING = Reading((), 0.0)
+_SUB_UNITS = ("battalion", "company")
 _LISTED_LEVELS = ("regiment", "division", "battalion", "company")
 """Levels named in a text, in the order in which they say whether its unit can be expected among the listed ones."""
 
@@ -215,13 +216,19 @@ class Decoder:
         """Return the chance, before anything is weighed, that the notice is of none of the candidates.
 
         A text that names a unit rules out the listed units it does not name, so that only unlisted ones are left;
-        how many those are depends on the level named. Without a name, all other units are left.
+        how many those are is a share of all units of the level named. A battalion or company alone can also be one
+        of a listed regiment whose number was left out. Without a name, all other units are left.
         """
         named = [part.level for part in readings[0].parts if part.kind in NAMING_KINDS] if len(readings) > 0 else []
         if len(named) == 0:
             return max(1.0 - math.fsum(prior_of.values()), self.weights("prior", "not in the facts"))
         level = next((level for level in _LISTED_LEVELS if level in named), "")
-        return self.weights("prior", f"not in the facts {level}".strip())
+        unlisted = self.weights("prior", f"not in the facts {level}".strip())
+        if level == "":
+            return unlisted
+        left_out = self.weights("prior", "number left out") if level in _SUB_UNITS else 0.0
+        of_level = self.lookups.level_prior(level) * unlisted / (1 - unlisted)
+        return of_level + left_out * self.lookups.level_prior("regiment")
 
     def _reading_evidence(self, reading: Reading, cheapest: Reading) -> Evidence:
         level = "first reading" if reading is cheapest else "another reading"

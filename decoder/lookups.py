@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from random import Random
 from statistics import median
 
 import numpy as np
@@ -167,6 +168,17 @@ class Lookups:
         listed = 1.0 - self.weights("prior", "not in the facts")
         return listed * share * float(self._mass[self._rows[unit_id]]) / self._total_mass
 
+    def level_prior(self, level: str) -> float:
+        """Return the chance, before anything is read, that a notice is of a listed unit of a level (0 to 1)."""
+        return self._level_priors.get(level, 0.0)
+
+    @cached_property
+    def _level_priors(self) -> dict[str, float]:
+        priors: defaultdict[str, float] = defaultdict(float)
+        for unit in self.knowledge.facts.units:
+            priors[unit.level] += self.prior(unit.unit_id, with_sub_units=True)
+        return dict(priors)
+
     def existence_ratio(self, unit_id: str, window: Window) -> float:
         """Return P(death in the window | the unit) over P(death in the window | anyone); 0 and up."""
         row = self._existence[self._rows[unit_id]]
@@ -191,26 +203,40 @@ class Lookups:
         return Counter(key for key, _ in pairs)
 
     @cached_property
-    def _units_per_class(self) -> Counter[str]:
-        pairs = {(key[0], claim.unit_id) for key, matches in self.knowledge.by_number.items() for claim, _ in matches}
-        return Counter(word_class for word_class, _ in pairs)
+    def _shared_per_class(self) -> Counter[str]:
+        """How many units of a class bear a number that another one bears already."""
+        shared: Counter[str] = Counter()
+        for (word_class, _), count in self._number_counts.items():
+            shared[word_class] += count - 1
+        return shared
 
     def chance_of_number(self, word_class: str, number: str) -> float:
-        """Return P(another unit of this class bears the number), counted over the other units (0 to 1)."""
-        pseudo = self._unseen(word_class)
+        """Return P(an unlisted unit of this class bears the number), 0 to 1.
+
+        Numbers that several listed units share are likely to be shared again: each bearer but the first counts
+        one, every other number in use a pseudo-count; over all numbers the chances add up to 1.
+        """
         others = max(self._number_counts[word_class, number] - 1, 0)
-        size = self._units_per_class[word_class] + pseudo * self.weights("names", "number range")
-        return (others + pseudo) / size
+        unseen = self._unseen(word_class)
+        return (others + unseen) / (self._shared_per_class[word_class] + self._all_unseen(word_class))
+
+    def _all_unseen(self, word_class: str) -> float:
+        return self._unseen(word_class) * self.weights("names", "number range")
+
+    def draw_number(self, word_class: str, rng: Random) -> str:
+        """Draw the number of an unlisted unit of a class, as `chance_of_number` says."""
+        shared = [(number, count - 1) for (kind, number), count in self._number_counts.items() if kind == word_class]
+        numbers = [number for number, count in shared if count > 0]
+        counts = [float(count) for _, count in shared if count > 0]
+        at = rng.choices(range(len(numbers) + 1), weights=[*counts, self._all_unseen(word_class)])[0]
+        if at < len(numbers):
+            return numbers[at]
+        return str(rng.randint(1, int(self.weights("names", "number range"))))
 
     def _unseen(self, word_class: str) -> float:
         """Return the pseudo-count of a number no other unit bears: small where the facts list nearly all."""
         level = f"unseen number {word_class}"
         return self.weights.values.get(("names", level), self.weights("names", "unseen number"))
-
-    def unseen_share(self, word_class: str) -> float:
-        """Return the chance that an unlisted unit of a class bears a number that no listed one does (0 to 1)."""
-        unseen = self._unseen(word_class) * self.weights("names", "number range")
-        return unseen / (self._units_per_class[word_class] + unseen)
 
     def deaths_by_month(self, unit_id: str) -> tuple[list[int], list[float]]:
         """Return months (year * 12 + month - 1) and the unit's expected deaths in each, up to a factor."""

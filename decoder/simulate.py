@@ -95,7 +95,8 @@ class Simulator:
         named, superior_text = self._superior(unit, matcher)
         if self._chance("own_left_out"):  # only an unlisted sub-unit and, maybe, a superior are written
             truth = named.unit_id if named is not None else ""
-            text = self._sub_units(unit, is_written=True) + superior_text.lstrip("/")
+            is_bare = named is not None and self._rng.random() < 0.5
+            text = ("" if is_bare else self._sub_units(unit, is_written=True)) + superior_text.lstrip("/")
             level = named.level if named is not None else unit.level
             return Simulated(text, self._date_text(day), self._place(unit, matcher), truth, level)
         text = self._sub_units(unit) + self._own_text(unit, window) + superior_text
@@ -103,12 +104,7 @@ class Simulator:
 
     def _outside(self, pattern: Unit) -> Simulated:
         """Draw a unit that the facts do not hold: a number nobody or somebody else bears, at any place."""
-        if self._rng.random() < self._lookups.unseen_share(pattern.level):
-            number = str(self._rng.randint(1, int(self._lookups.weights("names", "number range"))))
-        else:
-            other = self._rng.choice([unit for unit in self._units if unit.level == pattern.level])
-            own = self._numbered(other)
-            number = own.number if own is not None else "1"
+        number = self._lookups.draw_number(pattern.level, self._rng)
         day = date.fromordinal(self._rng.randint(FIRST_DAY.toordinal(), LAST_DAY.toordinal()))
         place = "" if self._chance("no_place") else self._rng.choice(self._stations).place_text
         text = self._sub_units(pattern) + _LETTERS[pattern.level] + number
