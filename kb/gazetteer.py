@@ -6,7 +6,7 @@ The facts' own places are indexed at the first `Gazetteer.find`; communes and ha
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
@@ -16,6 +16,7 @@ from rapidfuzz import fuzz, process
 from kb.communes import Communes, province_key
 from kb.facts_io import Facts
 from kb.fine_places import FinePlaces
+from kb.grid import GridReferences
 from kb.place_numbers import place_numbers
 from kb.place_ranking import Candidate, RankedComponent, candidate_of, is_near_any, rank
 from kb.place_spans import Span, SpanFinder
@@ -31,7 +32,7 @@ class PlaceMatch:
     Attributes:
         place_id: Id in the facts, ``commune-legacy-<code>``, ``commune-<code>`` or ``hamlet-<hes_id>``.
         name: The place's first name.
-        kind: One of `kb.records.PLACE_KINDS`, or ``hamlet``.
+        kind: One of `kb.schema.PLACE_KINDS`, ``hamlet`` or ``grid`` (a map reference).
         lat: Latitude of the centre, decimal degrees.
         lon: Longitude of the centre, decimal degrees.
         radius_km: How far from the centre the place may reach: how vague the text is.
@@ -151,7 +152,19 @@ class Gazetteer:
             for (span, _), component in zip(pairs, ranked, strict=True)
             for at, match in enumerate(_matches(finder, span, component))
         ]
-        return tuple(match for _, match in sorted(ordered, key=lambda pair: pair[0]))
+        named = tuple(match for _, match in sorted(ordered, key=lambda pair: pair[0]))
+        return (*self._grid_matches(text), *named)
+
+    def _grid_matches(self, text: str) -> Iterator[PlaceMatch]:
+        """Yield the map references in a text: points, and so finer than any name."""
+        for point in self._grid.find(text):
+            place_id = "grid-" + "".join(char for char in point.text if char.isalnum())
+            where = (point.lat, point.lon, point.error_km)
+            yield PlaceMatch(place_id, point.text, "grid", *where, 1.0, point.text, point.start, point.end)
+
+    @cached_property
+    def _grid(self) -> GridReferences:
+        return GridReferences(self.facts.hamlets_rvn)
 
     def _is_fine(self, key: str) -> bool:
         return self._fine_places.has(key)
