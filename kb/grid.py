@@ -21,7 +21,7 @@ from kb.records import Hamlet
 
 _REFERENCE = re.compile(
     r"(?<![A-Za-z])(?P<square>[A-Z]{2})[\s-]?"
-    r"(?:(?P<together>\d{4}|\d{6}|\d{8}|\d{10})|(?P<east>\d{2,5})[\s-](?P<north>\d{2,5}))(?!\d)"
+    r"(?:(?P<east>\d{2,5})[\s-](?P<north>\d{2,5})|(?P<together>\d{4}|\d{6}|\d{8}|\d{10}))(?!\d)"
 )
 _LEAST_HAMLETS = 30
 """A quadratic fit has six unknowns for each coordinate; five hamlets for each keep it steady."""
@@ -92,7 +92,7 @@ class GridReferences:
 
 def _halves(match: re.Match[str]) -> tuple[str, str]:
     """Return the digits of easting and northing."""
-    together = match["together"]
+    together: str | None = match["together"]
     if together is None:
         return match["east"], match["north"]
     return together[: len(together) // 2], together[len(together) // 2 :]
@@ -100,7 +100,7 @@ def _halves(match: re.Match[str]) -> tuple[str, str]:
 
 def _km(digits: str) -> float:
     """Return the middle of a cell, in kilometres from the corner of its square (0 to 100)."""
-    cell = 100.0 / 10 ** len(digits)
+    cell: float = 100.0 / 10.0 ** len(digits)
     return int(digits) * cell + cell / 2
 
 
