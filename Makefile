@@ -28,7 +28,7 @@ check: $(READY)  ## What stays green at every commit: style, types, fast tests.
 	$(BIN)/ruff check $(CHECKED)
 	$(BIN)/ruff format --check $(CHECKED)
 	$(BIN)/mypy
-	$(BIN)/giaima kb check > /dev/null
+	$(BIN)/giaima kb check
 	$(BIN)/python -m pytest -m "not browser and not slow"
 
 browser:  ## Install Chromium for the browser test where it is missing and can be installed.

@@ -39,7 +39,7 @@ def answer_of(decoding: Decoding, decoder: Decoder, *, language: Language = "vi"
         decoding: The posterior of one notice.
         decoder: The decoder that made it.
         language: Of names and statements.
-        top: Most hypotheses to list; None = until they hold 95 % of the probability.
+        top: Most hypotheses to list; None = until they and "none of these" hold 95 % of the probability, 30 at most.
 
     Returns:
         The data of `docs/decoding.schema.json`; probabilities 0 to 1, bits in log2, dates in ISO form.
@@ -173,7 +173,8 @@ def _place(station: Station, decoder: Decoder) -> Answer | None:
 def _period(decoding: Decoding, first: Hypothesis | None) -> Answer:
     """Return the days of death: as given when within a month, else narrowed by the best station.
 
-    A date as given holds for every hypothesis and for "none of these", so its probability is 1.
+    A date as given holds for every hypothesis and for "none of these", so its probability is 1; that of a station is
+    at least what the hypotheses within its days hold.
     """
     window, station = decoding.window, first.station if first is not None else None
     is_narrow = window.is_given and window.days <= _NARROW_DAYS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import fmean
@@ -58,11 +59,11 @@ class Line:
 
 
 def line_of(name: str, outcomes: Sequence[Outcome]) -> Line:
-    """Summarise outcomes, at least one."""
+    """Summarise outcomes; figures over none are NaN."""
     return Line(
         name,
         len(outcomes),
-        fmean(outcome.is_right for outcome in outcomes),
+        fmean(outcome.is_right for outcome in outcomes) if len(outcomes) > 0 else math.nan,
         calibration.log_loss_bits(outcomes),
         calibration.brier(outcomes),
         calibration.expected_calibration_error(outcomes),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from decoder.candidates import NAMING_KINDS, Candidate, find_candidates
-from decoder.evidence.campaigns import fought_in_campaign, named_battles
+from decoder.evidence.campaigns import NamedCampaign, fought_in_campaign, named_campaign
 from decoder.evidence.evidence import Evidence
 from decoder.evidence.homes import raised_near_home
 from decoder.evidence.names import weigh_names
@@ -78,11 +78,41 @@ class Decoding:
     model_version: str
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a notice tells beside unit and date.
+
+    Attributes:
+        died: Places its place of death can mean.
+        buried: Places its burial text can mean.
+        campaign: The campaign it names, or None.
+        home: Places its home can mean.
+        enlisted: Its date of enlistment, or None.
+    """
+
+    died: NamedPlaces
+    buried: NamedPlaces
+    campaign: NamedCampaign | None
+    home: NamedPlaces
+    enlisted: NoticeDate | None
+
+
 def _windows(died: NoticeDate | None) -> list[tuple[Window, float]]:
     """Return the windows of days a date can mean, each with its share; all of 1945-1989 without a date."""
     if died is None:
         return [(OPEN_WINDOW, 1.0)]
     return [(Window(span.first.toordinal(), span.last.toordinal(), True), span.share) for span in died.spans]
+
+
+def _named_levels(readings: Sequence[Reading]) -> frozenset[str] | None:
+    """Return the levels the best reading names, empty when it names only names and codes; None when it names nothing.
+
+    Brigades and groups count as regiments.
+    """
+    parts = [part for part in readings[0].parts if part.kind in NAMING_KINDS] if len(readings) > 0 else []
+    if len(parts) == 0:
+        return None
+    return frozenset("regiment" if part.level in ("brigade", "group") else part.level for part in parts)
 
 
 def _read_on(weighed: Weighed, share: float) -> Weighed:
@@ -132,14 +162,22 @@ class Decoder:
         windows = _windows(died)
         window = Window(min(w.first for w, _ in windows), max(w.last for w, _ in windows), died is not None)
         normal, readings = read(notice.unit_text, self._finder, self.weights)
-        died_places = find_places(notice.place_text, self.lookups, window)
+        campaign = named_campaign(notice.place_text, self.lookups)
+        place_text = campaign.rest if campaign is not None else notice.place_text
+        died_places = find_places(place_text, self.lookups, window)
         buried_places = find_places(notice.burial_text, self.lookups, window)
         home = find_places(notice.home_text, self.lookups, OPEN_WINDOW)
-        origin = (home, read_date(notice.enlisted_text, "enlisted_text")[0])
+        told = Told(
+            died_places,
+            buried_places,
+            campaign,
+            home,
+            read_date(notice.enlisted_text, "enlisted_text")[0],
+        )
         weighed = [
             found if share == 1.0 else _read_on(found, share)
             for span, share in windows
-            for found in self._weigh(readings, Matcher(self.lookups, span), died_places, buried_places, origin)
+            for found in self._weigh(readings, Matcher(self.lookups, span), told)
         ]
         hypotheses, none = combine(weighed)
         levels = by_level(hypotheses)
@@ -163,14 +201,7 @@ class Decoder:
         """Return a unit's superiors in a window of days, nearest first."""
         return Matcher(self.lookups, window).chain(unit_id)
 
-    def _weigh(
-        self,
-        readings: Sequence[Reading],
-        matcher: Matcher,
-        died: NamedPlaces,
-        buried: NamedPlaces,
-        origin: tuple[NamedPlaces, NoticeDate | None],
-    ) -> Iterator[Weighed]:
+    def _weigh(self, readings: Sequence[Reading], matcher: Matcher, told: Told) -> Iterator[Weighed]:
         """Yield every hypothesis with its evidence; of several readings the best for each unit."""
         best: dict[str, tuple[float, Reading, Candidate, list[Evidence]]] = {}
         for reading in readings:
@@ -180,30 +211,32 @@ class Decoder:
                 known = best.get(candidate.unit.unit_id)
                 if known is None or bits > known[0]:
                     best[candidate.unit.unit_id] = (bits, reading, candidate, evidence)
-        if len(best) == 0 and matcher.window.is_given:
+        levels = _named_levels(readings)
+        if len(best) == 0 and levels is None and matcher.window.is_given:
             reading = readings[0] if len(readings) > 0 else _NO_READING
-            for candidate in self._candidates_near(matcher, died if died.matches else buried):
-                named = weigh_names(reading, candidate, matcher) if len(readings) > 0 else []
-                best[candidate.unit.unit_id] = (0.0, reading, candidate, named)
-        is_named = len(readings) > 0 and not any(part.kind == "code" for part in readings[0].parts)
-        campaign = named_battles(died.text, self.lookups)
+            for candidate in self._candidates_near(matcher, told.died if len(told.died.matches) > 0 else told.buried):
+                best[candidate.unit.unit_id] = (0.0, reading, candidate, weigh_names(reading, candidate, matcher))
+        is_named = levels is not None and not any(part.kind == "code" for part in readings[0].parts)
         prior_of = {unit_id: self.lookups.prior(unit_id, with_sub_units=is_named) for unit_id in best}
-        none = self._prior_of_none(readings, prior_of)
+        none = self._prior_of_none(levels, prior_of)
         for unit_id, (_, reading, candidate, named) in best.items():
             odds = prior_of[unit_id] / none
             prior = Evidence("prior", "of the unit", math.log2(odds), {"share": f"{prior_of[unit_id]:.5f}"})
             existed = existed_at_date(candidate, matcher.window, self.lookups)
-            raised = raised_near_home(*origin, candidate, self.lookups)
+            raised = raised_near_home(told.home, told.enlisted, candidate, self.lookups)
             shared = (prior, *named, existed, *([raised] if raised is not None else []))
             for station in weigh_stations(candidate, matcher, with_sub_units=is_named):
                 weighed = (
                     *shared,
                     was_at_station(candidate, station, matcher.window, self.lookups),
-                    died_near_station(died, station.station, self.lookups, matcher.window),
-                    buried_near_station(buried, died, station.station, self.lookups, matcher.window),
+                    died_near_station(told.died, station.station, self.lookups, matcher.window),
+                    buried_near_station(told.buried, told.died, station.station, self.lookups, matcher.window),
                 )
-                if len(campaign) > 0:
-                    weighed = (*weighed, fought_in_campaign(campaign, died.text, station.station, self.lookups))
+                if told.campaign is not None:
+                    weighed = (
+                        *weighed,
+                        fought_in_campaign(told.campaign, station.station, self.lookups, matcher.window),
+                    )
                 yield Weighed(candidate, station.station, reading, self._kept(weighed))
 
     def _kept(self, evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
@@ -212,17 +245,16 @@ class Decoder:
             return evidence
         return tuple(item for item in evidence if item.name not in self._without)
 
-    def _prior_of_none(self, readings: Sequence[Reading], prior_of: Mapping[str, float]) -> float:
+    def _prior_of_none(self, levels: frozenset[str] | None, prior_of: Mapping[str, float]) -> float:
         """Return the chance, before anything is weighed, that the notice is of none of the candidates.
 
         A text that names a unit rules out the listed units it does not name, so that only unlisted ones are left;
         how many those are is a share of all units of the level named. A battalion or company alone can also be one
         of a listed regiment whose number was left out. Without a name, all other units are left.
         """
-        named = [part.level for part in readings[0].parts if part.kind in NAMING_KINDS] if len(readings) > 0 else []
-        if len(named) == 0:
+        if levels is None:
             return max(1.0 - math.fsum(prior_of.values()), self.weights("prior", "not in the facts"))
-        level = next((level for level in _LISTED_LEVELS if level in named), "")
+        level = next((level for level in _LISTED_LEVELS if level in levels), "")
         unlisted = self.weights("prior", f"not in the facts {level}".strip())
         if level == "":
             return unlisted

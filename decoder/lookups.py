@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from random import Random
 from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
 
+from decoder.normalise import normalise
 from decoder.weights import Weights
 from kb.folding import key_of
 from kb.geo import distances_km
@@ -21,6 +23,7 @@ from kb.notation import Numbered, own_number
 from kb.records import Designation, Subordination, Unit
 from kb.schema import BRANCHES
 from kb.states import State, day
+from kb.stations import overlaps
 
 FIRST_DAY = date(1945, 1, 1)
 LAST_DAY = date(1989, 12, 31)
@@ -28,10 +31,11 @@ _WARS = (("1945-1954", date(1954, 7, 21)), ("1954-1975", date(1975, 4, 30)), ("1
 """The wars of the national list and their last days (periods.csv: khang-chien-chong-phap, khang-chien-chong-my)."""
 DAYS_PER_YEAR = 365.25
 _YEAR_OR_REMARK = re.compile(r"\(.*?\)|\b(?:19)\d\d\b")
-_SHORTEST_BATTLE_NAME = 10
-"""Folded letters of the shortest name that is looked for: "tranxuyen" and the like stand inside other words."""
+_LEAST_BATTLE_WORDS = 3
+"""Words of the shortest name that is looked for: "trận" or "chiến dịch" and a place alone are too common."""
+WORD = re.compile(r"[^\W_]+")
 _SHARES_KEPT = 20_000
-"""Bound of the memo of `Lookups.shares_by_distance`, some 3 MB."""
+"""Bound of the cache of `Lookups.shares_by_distance`, some 3 MB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,6 @@ class Lookups:
         self._month_start = np.array([date(m // 12, m % 12 + 1, 1).toordinal() for m in self._months.tolist()])
         self._names: dict[str, tuple[UnitName, ...]] = {}
         self._superiors: dict[str, tuple[tuple[State[Subordination], Unit], ...]] = {}
-        self._shares: dict[tuple[float, float, float], tuple[float, float, float, float]] = {}
         self._rows = {unit.unit_id: row for row, unit in enumerate(knowledge.facts.units)}
 
     def names(self, unit: Unit) -> tuple[UnitName, ...]:
@@ -258,18 +261,18 @@ class Lookups:
         return float(median(known)) if len(known) > 0 else None
 
     @cached_property
-    def battle_names(self) -> dict[str, tuple[str, ...]]:
-        """Folded names of campaigns and battles, years left out, to the ids that bear them."""
-        names: defaultdict[str, list[str]] = defaultdict(list)
+    def battle_names(self) -> dict[tuple[str, ...], tuple[str, ...]]:
+        """Names of campaigns and battles as words in lower case, years left out, to the ids that bear them."""
+        names: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
         for battle in self.knowledge.facts.battles:
-            key = key_of(_YEAR_OR_REMARK.sub("", battle.name_vi))
-            if len(key) >= _SHORTEST_BATTLE_NAME:
-                names[key].append(battle.battle_id)
-        return {key: tuple(ids) for key, ids in names.items()}
+            words = tuple(WORD.findall(normalise(_YEAR_OR_REMARK.sub("", battle.name_vi)).text.lower()))
+            if len(words) >= _LEAST_BATTLE_WORDS:
+                names[words].append(battle.battle_id)
+        return {words: tuple(ids) for words, ids in names.items()}
 
-    def share_of_battles(self, battle_ids: frozenset[str]) -> float:
-        """Return which share of all stations are of some battles (0 to 1), counted with one added to each side."""
-        stations = self.knowledge.stations.all()
+    def share_of_battles(self, battle_ids: frozenset[str], window: Window) -> float:
+        """Return which share of the stations in a window are of some battles (0 to 1), one added to each side."""
+        stations = [each for each in self.knowledge.stations.all() if overlaps(each, window.first, window.last)]
         inside = sum(station.kind == "battle" and station.station_id in battle_ids for station in stations)
         return (inside + 1) / (len(stations) + 2)
 
@@ -321,12 +324,11 @@ class Lookups:
         Returns:
             Four shares that add up to 1, counted over the knowledge base with a pseudo-count.
         """
-        memo = (lat, lon, radius_km)
-        if memo not in self._shares:
-            if len(self._shares) >= _SHARES_KEPT:
-                self._shares.clear()
-            self._shares[memo] = self._count_shares(lat, lon, radius_km)
-        return self._shares[memo]
+        return self._cached_shares(lat, lon, radius_km)
+
+    @cached_property
+    def _cached_shares(self) -> Callable[[float, float, float], tuple[float, float, float, float]]:
+        return lru_cache(maxsize=_SHARES_KEPT)(self._count_shares)
 
     def _count_shares(self, lat: float, lon: float, radius_km: float) -> tuple[float, float, float, float]:
         points = self._station_points

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, timedelta
 
-from lunar_vn import LunarDate, lunar_to_solar
+from lunar_vn import LunarDate, lunar_to_solar, solar_to_lunar
 
 NORTH, SOUTH = 7.0, 8.0
 LAST_YEAR_OF_TWO = 1975
@@ -51,7 +51,7 @@ def lunar_month(month: int, year: int) -> tuple[Span, ...]:
     """Return the days a lunar month can be, as `lunar_day`."""
     return _in_both(
         year,
-        lambda zone: [(first, first + timedelta(days=28)) for first, _ in _solar_days(1, month, year, zone)],
+        lambda zone: [(first, _month_end(first, zone)) for first, _ in _solar_days(1, month, year, zone)],
     )
 
 
@@ -71,6 +71,12 @@ def tet(year: int, days: int) -> tuple[Span, ...]:
         year,
         lambda zone: [(_new_year(year, zone) - timedelta(days=1), _new_year(year, zone) + timedelta(days=days - 1))],
     )
+
+
+def _month_end(first: date, zone: float) -> date:
+    """Return the last day of the lunar month that begins on a day: its 29th or 30th."""
+    thirtieth = first + timedelta(days=29)
+    return thirtieth if solar_to_lunar(thirtieth, zone).day == 30 else thirtieth - timedelta(days=1)
 
 
 def _in_both(year: int, spans: Callable[[float], list[Span]]) -> tuple[Span, ...]:

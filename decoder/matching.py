@@ -47,7 +47,7 @@ class Matcher:
     def __init__(self, lookups: Lookups, window: Window) -> None:
         self.lookups = lookups
         self.window = window
-        self._matches: dict[tuple[str, int], NameMatch | None] = {}
+        self._matches: dict[tuple[str, Part], NameMatch | None] = {}
         self._chains: dict[tuple[str, tuple[Part, ...]], tuple[Link, ...]] = {}
 
     def chain(self, unit_id: str, named: tuple[Part, ...] = ()) -> tuple[Link, ...]:
@@ -71,7 +71,7 @@ class Matcher:
 
     def match(self, unit: Unit, part: Part) -> NameMatch | None:
         """Return the designation of a unit that fits a part best, or None."""
-        memo = (unit.unit_id, id(part))
+        memo = (unit.unit_id, part)
         if memo not in self._matches:
             found = [match for name in self.lookups.names(unit) if (match := self._match_name(name, part)) is not None]
             best = max(found, key=lambda match: (match.chance / match.chance_other, match.chance), default=None)
@@ -119,7 +119,7 @@ def chance_in_phase(phase: Phase, gap_days: int, weights: Weights) -> float:
         return weights("names", "undated")
     if phase is Phase.OPEN:
         half_life = weights("time", "half-life of a designation") * DAYS_PER_YEAR
-        floor = weights("names", "ended")
+        floor = weights("names", "undated")  # nothing has ended it: it is worth no less than one without a date
         return floor + (weights("names", "open") - floor) * fade(gap_days, half_life)
     if phase is Phase.BEFORE:
         half_life = weights("time", "half-life before attested") * DAYS_PER_YEAR

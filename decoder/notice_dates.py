@@ -7,7 +7,7 @@ import itertools
 import re
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -129,7 +129,11 @@ def _spans(text: str) -> tuple[DateSpan, ...]:
     Raises:
         ValueError: If it has the form of a date but the calendar has no such day.
     """
+    text = re.sub(r"^(?:vào )?khoảng ", "", text, flags=re.IGNORECASE)
     folded = fold(text)
+    years = re.fullmatch(r"(?:nam |tu )?(?P<a>\d{4})\s*(?:-|den)\s*(?P<b>\d{4})", folded)
+    if years is not None and int(years["a"]) < int(years["b"]):
+        return (DateSpan(date(int(years["a"]), 1, 1), date(int(years["b"]), 12, 31), 1.0, "as written"),)
     if _LUNAR_MARK.search(folded) is not None:
         return _shared(_lunar(_LUNAR_MARK.sub(" ", folded), text.lower()), "lunar")
     for form in _DATE_FORMS:
@@ -171,8 +175,8 @@ def _edtf(text: str) -> tuple[DateSpan, ...]:
 def _phrase(text: str) -> tuple[DateSpan, ...]:
     """Read a season, a part of a year, a feast or a year of the sixty-year cycle."""
     lower = text.lower().removeprefix("vào ").replace(" năm ", " ")
-    named = re.fullmatch(r"(?P<what>\D*?)\s*(?P<year>\d{4})", lower)
-    what, year = (named["what"].strip(" ,-"), int(named["year"])) if named is not None else ("", 0)
+    named = re.fullmatch(r"(?P<what>\D*?(?:\d{4}\s*-)?)\s*(?P<year>\d{4})", lower)
+    what, year = (named["what"].strip(" ,"), int(named["year"])) if named is not None else ("", 0)
     if named is None:
         words = lower.split()
         found = lunar_dates.sexagenary_year(" ".join(words[-2:]), FIRST_YEAR, FIRST_YEAR + 59)
@@ -184,7 +188,10 @@ def _phrase(text: str) -> tuple[DateSpan, ...]:
     if fold(what) == "tet" or what == "tết nguyên đán":
         days = int(load_weights()("dates", "days of tết"))
         return _shared(lunar_dates.tet(year, days), "tet")
-    return tuple(_season(what, year))
+    spans = tuple(_season(what.rstrip(" -0123456789"), year))
+    if what[-1:].isdigit() or what.endswith("-"):  # "mùa khô 1966-1967": of several seasons the one between both years
+        return tuple(replace(span, share=1.0) for span in spans if span.first.year < year <= span.last.year) or spans
+    return spans
 
 
 def _season(what: str, year: int) -> Iterator[DateSpan]:

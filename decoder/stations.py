@@ -46,7 +46,7 @@ def weigh_stations(candidate: Candidate, matcher: Matcher, *, with_sub_units: bo
         key = (station.kind, station.station_id)
         if key not in weighed or deaths > weighed[key][1]:
             weighed[key] = (station, deaths)
-    quiet = float(window.days) * min(1.0, lookups.existence_share(candidate.unit.unit_id, window))
+    quiet = float(window.days) * lookups.existence_share(candidate.unit.unit_id, window)
     total = quiet + sum(deaths for _, deaths in weighed.values())
     found = [WeighedStation(station, deaths / total) for station, deaths in weighed.values()]
     return (*found, WeighedStation(unknown_station(candidate.unit.unit_id), quiet / total))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.utils.exceptions import InvalidFileException
 
 from kb.problems import FactsError, Problem, Where
@@ -80,11 +82,24 @@ def write_table(path: Path, headings: tuple[str, ...], rows: Iterable[tuple[str 
         rows: Cells; None is an empty cell.
 
     Raises:
-        FactsError: If the ending names no known format.
+        FactsError: If the ending names no known format, or the file cannot be written.
     """
     check_format(path)
-    with _whole(path) as part:
-        _WRITERS[path.suffix.lower()](part, headings, rows)
+    try:
+        with _whole(path) as part:
+            _WRITERS[path.suffix.lower()](part, _distinct(headings), rows)
+    except OSError as error:
+        raise _fault(path, "unwritable", f"{path} cannot be written: {error}.", "Choose another place.") from error
+
+
+def _distinct(headings: tuple[str, ...]) -> tuple[str, ...]:
+    """Number the headings that stand more than once: a table cannot have two columns of one name."""
+    seen: Counter[str] = Counter()
+    names = []
+    for heading in headings:
+        seen[heading] += 1
+        names.append(heading if seen[heading] == 1 else f"{heading} ({seen[heading]})")
+    return tuple(names)
 
 
 @contextmanager
@@ -148,7 +163,7 @@ def _write_xlsx(path: Path, headings: tuple[str, ...], rows: Iterable[tuple[str 
     for row in (headings, *rows):
         cells = []
         for value in row:
-            cell = WriteOnlyCell(sheet, value)
+            cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else value)
             if isinstance(value, str):
                 cell.data_type = "s"  # a text that begins with = stays a text
             cells.append(cell)

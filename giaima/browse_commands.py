@@ -157,7 +157,8 @@ def code(
         words("code.holder"), words("unit.name"), words("unit.kind"), words("code.scope"), words("unit.when"),
         words("code.standing") if window is not None else "", words("unit.source"),
     )  # fmt: skip
-    for held in knowledge.holders(text, window[0] if window is not None else None):
+    shown = knowledge.holders(text, *window) if window is not None else knowledge.holders(text)
+    for held in shown:
         claim = held.state.claim
         table.add_row(
             f"{cell(words.name_of(held.unit.name_vi, held.unit.name_en))}\n[dim]{cell(held.unit.unit_id)}[/dim]",
@@ -175,7 +176,7 @@ def code(
         when = _span(other.valid_from, other.valid_to, words)
         out.print(f"{cell(other.code_text)}: {words(f'other.{other.kind}')}, {cell(other.meaning)} ({when}) "
                   f"[dim]{cell(other.source_id)}[/dim]")  # fmt: skip
-    held_sources = [held.state.claim.source_id for held in knowledge.holders(text)]
+    held_sources = [held.state.claim.source_id for held in shown]
     _show_sources([*held_sources, *(other.source_id for other in others)], knowledge, words)
     if table.row_count == 0 and len(others) == 0:
         out.print(words("code.nobody", text=text))

@@ -57,6 +57,8 @@ def day_or_stop(text: str, words: Words) -> tuple[date, date] | None:
     found, problems = read_date(text, "--on")
     if found is None:
         show_problems(problems, words)
+        if len(problems) == 0:
+            err.print(words("problem.unreadable-date", value=text), style="red", markup=False)
         raise typer.Exit(2)
     return found.first, found.last
 

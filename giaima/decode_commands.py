@@ -89,7 +89,11 @@ def batch(
     with Progress(*parts, console=err) as progress:
         task = progress.add_task(words("batch.progress"), total=len(listed.rows))
         rows = list(decode_list(listed, maker, language=lang, on_row=lambda: progress.advance(task)))
-    write_table(destination, (*listed.headings, *RESULT_COLUMNS), rows)
+    try:
+        write_table(destination, (*listed.headings, *RESULT_COLUMNS), rows)
+    except FactsError as error:
+        show_problems(error.problems, words)
+        raise typer.Exit(2) from None
     safe = len(listed.headings) + RESULT_COLUMNS.index("safe_level")
     none = len(listed.headings) + RESULT_COLUMNS.index("none_of_these")
     decided = sum(row[safe] is not None for row in rows)

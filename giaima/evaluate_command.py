@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, get_args
+from typing import Annotated, Any, get_args
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -15,7 +16,7 @@ from decoder.calibration import reliability
 from decoder.comparison import ablation, against_baselines, simulated
 from decoder.decode import Decoder
 from decoder.evaluate import Case, CaseResult, evaluate, read_cases
-from decoder.figures import answered, flips, scores, scores_by_category, write_accepted
+from decoder.figures import Flip, answered, flips, scores, scores_by_category, write_accepted
 from decoder.simulate import NoiseName
 from giaima.console import Lang, command_words, err, open_or_stop, show_problems, write_text
 from giaima.show_evaluation import show_cases, show_flips, show_lines, show_reliability, show_scores
@@ -50,7 +51,7 @@ def evaluate_cases(
         write_accepted(results, accept)
     if as_json:
         data = {"scores": [asdict(score) for score in scores(results)], "cases": [asdict(item) for item in results]}
-        write_text(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+        write_text(json.dumps(_without_nan(data), ensure_ascii=False, indent=2, allow_nan=False) + "\n")
         return
     show_cases(results, words)
     if len(results) > 0:
@@ -61,7 +62,7 @@ def evaluate_cases(
             known = [case for case in labelled if case.unit_id in maker.knowledge.units]
             show_lines(ablation(known, maker.knowledge), words("evaluate.left_out"), words)
     if accepted is not None:
-        show_flips(flips(results, accepted), words)
+        show_flips(_flips_or_stop(results, accepted), words)
     if draws > 0:
         _show_simulation(maker, draws, seed, words)
 
@@ -74,6 +75,23 @@ def _read_or_stop(path: Path, words: Words) -> list[Case]:
     except (OSError, UnicodeDecodeError) as error:
         err.print(f"{path}: {error}", style="red", markup=False)
     raise typer.Exit(2)
+
+
+def _flips_or_stop(results: Sequence[CaseResult], accepted: Path) -> list[Flip]:
+    try:
+        return flips(results, accepted)
+    except (OSError, UnicodeDecodeError, KeyError, ValueError) as error:
+        err.print(f"{accepted}: {error!r}", style="red", markup=False)
+        raise typer.Exit(2) from None
+
+
+def _without_nan(value: Any) -> Any:
+    """Return plain data with null where nothing was counted: JSON has no NaN."""
+    if isinstance(value, dict):
+        return {key: _without_nan(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_without_nan(item) for item in value]
+    return None if isinstance(value, float) and math.isnan(value) else value
 
 
 def _show_figures(results: Sequence[CaseResult], words: Words) -> None:

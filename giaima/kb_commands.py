@@ -101,7 +101,7 @@ def build(
             err.print(words("build.refused", count=len(errors)), style="red")
             raise typer.Exit(1)
         knowledge = KnowledgeBase(facts)
-        build_database(facts, knowledge.version, destination)
+        build_database(facts, destination)
     except GiaiMaError as error:
         err.print(cell(error), style="red")
         raise typer.Exit(2) from None

@@ -84,11 +84,6 @@ class KnowledgeBase:
         return MappingProxyType({claim.claim_id: claim for _, claims in self.facts.tables() for claim in claims})
 
     @cached_property
-    def units_by_level(self) -> Mapping[str, tuple[Unit, ...]]:
-        """Level to its units."""
-        return _grouped(self.facts.units, lambda unit: unit.level)
-
-    @cached_property
     def children(self) -> Mapping[str, tuple[Subordination, ...]]:
         """Unit id to the subordinations under it, of all times."""
         return _grouped(self.facts.subordinations, lambda claim: claim.parent_unit_id)
@@ -209,13 +204,14 @@ class KnowledgeBase:
             begin = self._begins[unit_id] = self.life(unit_id).begin or 0
         return begin
 
-    def holders(self, text: str, on: date | None = None) -> tuple[Holding, ...]:
+    def holders(self, text: str, on: date | None = None, last: date | None = None) -> tuple[Holding, ...]:
         """Return who bore a name, number or code, of all times or on a day.
 
         Args:
             text: Designation as written; case, diacritics and separators do not matter, and
                 ``E66`` finds ``Trung đoàn 66``.
-            on: The day; None = of all times.
+            on: The day, or the first day of a window; None = of all times.
+            last: Last day of the window; the same day when left out.
 
         Returns:
             Holdings, best attested on the day first; with a day, those that had ended are left out.
@@ -231,7 +227,7 @@ class KnowledgeBase:
             if on is None:
                 holdings.append(Holding(self.units[claim.unit_id], state, None, 0))
                 continue
-            phase, gap = state.phase(on.toordinal(), on.toordinal())
+            phase, gap = state.phase(on.toordinal(), (last or on).toordinal())
             if phase < Phase.BEFORE:
                 holdings.append(Holding(self.units[claim.unit_id], state, phase, gap))
         return tuple(sorted(holdings, key=lambda held: (held.phase or 0, held.gap_days, held.unit.unit_id)))

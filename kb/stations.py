@@ -22,8 +22,8 @@ class Station:
         kind: ``presence``, ``battle`` or ``unknown`` (whereabouts unknown).
         station_id: Battle id, or the claim id of the presence; empty when unknown.
         unit_id: The unit that was there.
-        name_vi: What to call it: the battle's name, or the place and what was done there.
-        name_en: The same in English where the facts have it.
+        name_vi: What to call it: the battle's name, or the place.
+        name_en: The battle's English name, or the place with what was done there, which the facts tell in English.
         start: First day (ordinal); None = undated.
         end: Last day (ordinal); None exactly when `start` is. An end not seen is the last day attested.
         place_text: Where, as in the source.

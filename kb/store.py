@@ -35,12 +35,6 @@ _CLAIMS = Table(
     Column("claim_id", String(16), nullable=False, index=True, doc="hash of what it says"),
     Column("body", Text, nullable=False, doc="the values as written, a JSON list in declared order"),
 )
-_ABOUT = Table(
-    "about",
-    _METADATA,
-    Column("name", String(40), primary_key=True),
-    Column("value", String(200), nullable=False),
-)
 
 
 class StoreError(GiaiMaError):
@@ -56,12 +50,11 @@ def database_url(text: str) -> str:
     return text if "://" in text else f"sqlite:///{text}"
 
 
-def build_database(facts: Facts, version: str, database: str) -> None:
+def build_database(facts: Facts, database: str) -> None:
     """Write a knowledge base, replacing what the database held; nothing is half-written.
 
     Args:
         facts: Claims without errors.
-        version: Their knowledge version.
         database: A file path or a SQLAlchemy URL.
 
     Raises:
@@ -69,15 +62,13 @@ def build_database(facts: Facts, version: str, database: str) -> None:
     """
     if "://" not in database:
         Path(database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(database_url(database))
+    engine = _engine(database)
     try:
         _METADATA.create_all(engine)
         with engine.begin() as connection:
             connection.execute(_CLAIMS.delete())
-            connection.execute(_ABOUT.delete())
             for batch in _batches(facts):
                 connection.execute(insert(_CLAIMS), batch)
-            connection.execute(insert(_ABOUT), [{"name": "knowledge_version", "value": version}])
     except SQLAlchemyError as error:
         raise StoreError(f"The database {database} cannot be written: {error}") from error
     finally:
@@ -105,9 +96,10 @@ def open_knowledge(database: str | None = None) -> KnowledgeBase:
 
 
 def _read_database(database: str) -> tuple[Facts, list[Problem]]:
-    if "://" not in database and not Path(database).is_file():
+    file = database.removeprefix("sqlite:///")
+    if "://" not in file and not Path(file).is_file():
         raise StoreError(f"There is no database {database}. `giaima kb build --out {database}` makes it.")
-    engine = create_engine(database_url(database))
+    engine = _engine(database)
     try:
         rows = _rows(engine)
     except SQLAlchemyError as error:
@@ -115,11 +107,21 @@ def _read_database(database: str) -> tuple[Facts, list[Problem]]:
         raise StoreError(f"{message} `giaima kb build --out FILE` makes one.") from error
     finally:
         engine.dispose()
+    widths = {table: len(columns_of(table)) for table in RECORDS}
+    if any(len(values) != widths.get(table) for table, found in rows.items() for _, values in found):
+        raise StoreError(f"{database} was built with other columns. `giaima kb build --out FILE` builds it anew.")
     problems: list[Problem] = []
     tables: dict[str, Any] = {
         table: tuple(to_records(table, rows[table], problems)) for table in RECORDS if table in rows
     }
     return Facts(**tables), problems
+
+
+def _engine(database: str) -> Engine:
+    try:
+        return create_engine(database_url(database))
+    except (SQLAlchemyError, ImportError) as error:
+        raise StoreError(f"{database} is no database address: {error}. Give a file or sqlite:///FILE.") from error
 
 
 def _rows(engine: Engine) -> dict[str, list[Row]]:

@@ -68,8 +68,3 @@ def test_kb_and_decoder_load_neither_streamlit_nor_rdflib_nor_pandas() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
     assert done.stdout.strip() == "[]"
-
-
-def test_the_product_does_not_read_outside_itself() -> None:
-    offenders = [path for path in MODULES if "../shared" in path.read_text(encoding="utf-8")]
-    assert offenders == []

@@ -125,8 +125,9 @@ def _chance_of_link(links: tuple[Link, ...], matcher: Matcher) -> float:
             return weights("chain", "attested")
         if link.phase is Phase.UNDATED:
             return weights("chain", "undated")
-        if link.phase is Phase.OPEN:
-            return floor + (weights("chain", "open") - floor) * fade(link.gap_days, half_life)
+        if link.phase is Phase.OPEN:  # nothing has ended it: it is worth no less than one without a date
+            undated = weights("chain", "undated")
+            return undated + (weights("chain", "open") - undated) * fade(link.gap_days, half_life)
         return floor + (weights("chain", "undated") - floor) * fade(link.gap_days, before)
 
     return min(chance(link) for link in links)
@@ -168,7 +169,7 @@ def arm_fits(part: Part, reading: Reading, candidate: Candidate, matcher: Matche
         return
     share = matcher.lookups.branch_share(part.value)
     level = "fits" if candidate.unit.branch == part.value else "other"
-    if candidate.unit.branch == "local-force":
+    if candidate.unit.branch == "local-force" and level != "fits":
         level = "local"
     chance = matcher.lookups.weights("arm", level)
     ratio = chance / share if level == "fits" else chance / (1 - share)

@@ -63,7 +63,7 @@ def died_near_station(
         return Evidence(name, "whereabouts unknown", 0.0, values)
     known, point, gap_days = nearest
     level, ratio = _ratio(places, point, lookups, "moved ")
-    trust = fade(gap_days, lookups.weights("time", "half-life of a station") * DAYS_PER_YEAR * 4)
+    trust = fade(gap_days, lookups.weights("time", "half-life of a station") * DAYS_PER_YEAR)
     values |= {
         **named("station", known.name_vi, known.name_en),
         "km": f"{_gap_km(places.matches[0], point):.0f}",

@@ -100,6 +100,32 @@ def test_place_and_date_alone_give_units_but_leave_room_for_others(decoder: Deco
     assert decoding.none_of_these > 0.2
 
 
+def test_a_unit_the_facts_do_not_list_is_never_surer_than_no_unit_at_all(decoder: Decoder) -> None:
+    nothing = decoder.decode(Notice("", "8-1972", "Quảng Trị")).none_of_these
+    for text in ("zzz", "e777", "f999"):
+        assert decoder.decode(Notice(text, "8-1972", "Quảng Trị")).none_of_these >= nothing - 0.01
+
+
+def test_a_town_is_not_read_as_a_battle_of_its_name(decoder: Decoder) -> None:
+    town = decoder.decode(Notice("KB", "1967", "thị trấn Lộc Ninh"))
+    place = decoder.decode(Notice("KB", "1967", "Lộc Ninh"))
+    assert town.none_of_these == pytest.approx(place.none_of_these, abs=0.15)
+    assert evidence_levels(town, "fought_in_campaign") == set()
+
+
+def test_a_campaign_named_points_at_its_battles_and_is_not_weighed_again_as_a_place(decoder: Decoder) -> None:
+    decoding = decoder.decode(Notice("f10", "3-1975", "Chiến dịch Tây Nguyên"))
+    assert evidence_levels(decoding, "fought_in_campaign") == {"fits"}
+    assert evidence_levels(decoding, "died_near_station") == {"not given"}
+
+
+def test_home_near_the_raising_place_speaks_for_the_unit(decoder: Decoder) -> None:
+    near = decoder.decode(Notice("e209", "3-1968", home_text="Hà Nội", enlisted_text="5-1967"))
+    levels = {item.level for found in near.hypotheses if found.unit.unit_id == "regiment-209-division-7"
+              for item in found.evidence if item.name == "raised_near_home"}  # fmt: skip
+    assert levels == {"near"}
+
+
 def test_an_approximate_date_of_a_stay_reaches_the_year_before_and_after(decoder: Decoder) -> None:
     decoding = decoder.decode(Notice("c9 d6 e270", "17-6-1969", "mặt trận phía Nam"))
     assert any("Gio Linh" in found.station.place_text for found in decoding.hypotheses[:3])

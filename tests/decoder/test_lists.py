@@ -91,6 +91,19 @@ def test_a_text_that_looks_like_a_formula_stays_text_in_excel(tmp_path: Path) ->
     assert (cell.value, cell.data_type) == ("=SUM(A1)", "s")
 
 
+def test_control_characters_and_doubled_headings_do_not_spoil_a_file(tmp_path: Path) -> None:
+    for ending in (".xlsx", ".parquet", ".csv"):
+        path = tmp_path / f"list{ending}"
+        write_table(path, ("Đơn vị", "Đơn vị"), [("e66\x01", "e67")])
+        assert read_table(path).rows[0] == ("Đơn vị", "Đơn vị (2)")
+
+
+def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(FactsError, match="cannot be written"):
+        write_table(tmp_path / "file" / "out.csv", ("a",), [("1",)])
+
+
 def test_excel_dates_and_whole_numbers_read_as_typed(tmp_path: Path) -> None:
     book = Workbook()
     book.active.append(["Đơn vị", "Ngày hy sinh", "Số"])

@@ -1,4 +1,4 @@
-"""Words in both languages: none missing, none left over, numbers and dates as people write them."""
+"""Words in both languages: none missing; numbers and dates as people write them."""
 
 from __future__ import annotations
 
