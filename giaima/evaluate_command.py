@@ -12,13 +12,14 @@ from typing import Annotated, Any, get_args
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from decoder.calibration import reliability
+from decoder.calibration import Bin, reliability
 from decoder.comparison import ablation, against_baselines, simulated
 from decoder.decode import Decoder
 from decoder.evaluate import Case, CaseResult, evaluate, read_cases
 from decoder.figures import Flip, answered, flips, scores, scores_by_category, write_accepted
 from decoder.simulate import NoiseName
 from giaima.console import Lang, command_words, err, open_or_stop, show_problems, write_text
+from giaima.reliability_plot import reliability_svg
 from giaima.show_evaluation import show_cases, show_flips, show_lines, show_reliability, show_scores
 from kb.problems import FactsError
 from kb.words import Words
@@ -37,6 +38,7 @@ def evaluate_cases(
     without: Annotated[bool, typer.Option("--ablation", help="Leave out each kind of evidence in turn.")] = False,
     draws: Annotated[int, typer.Option("--simulate", min=0, help="Draw this many notices per level of noise.")] = 0,
     seed: Annotated[int, typer.Option(help="Seed of the draws.")] = 1,
+    plot: Annotated[Path | None, typer.Option(help="Write the reliability diagram as SVG.")] = None,
     accepted: Annotated[Path | None, typer.Option(help="Show what flipped since this accepted run.")] = None,
     accept: Annotated[Path | None, typer.Option(help="Write this run as the accepted one.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print figures and cases as JSON.")] = False,
@@ -63,8 +65,11 @@ def evaluate_cases(
             show_lines(ablation(known, maker.knowledge), words("evaluate.left_out"), words)
     if accepted is not None:
         show_flips(_flips_or_stop(results, accepted), words)
+    curves = {words("evaluate.cases_curve"): reliability(answered(results))}
     if draws > 0:
-        _show_simulation(maker, draws, seed, words)
+        curves = _show_simulation(maker, draws, seed, words)
+    if plot is not None:
+        plot.write_text(reliability_svg(curves, words), encoding="utf-8")
 
 
 def _read_or_stop(path: Path, words: Words) -> list[Case]:
@@ -100,12 +105,15 @@ def _show_figures(results: Sequence[CaseResult], words: Words) -> None:
     show_reliability(reliability(answered(results)), words)
 
 
-def _show_simulation(maker: Decoder, draws: int, seed: int, words: Words) -> None:
-    """Draw notices at each level of noise and print how true the percentages are."""
+def _show_simulation(maker: Decoder, draws: int, seed: int, words: Words) -> dict[str, tuple[Bin, ...]]:
+    """Draw notices at each level of noise, print how true the percentages are, and return the curves."""
+    curves: dict[str, tuple[Bin, ...]] = {}
     parts = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     for noise in NOISES:
         with Progress(*parts, console=err) as progress:
             task = progress.add_task(words("evaluate.drawing", noise=noise), total=draws)
             outcomes, lines = simulated(maker, noise, draws, seed, on_draw=lambda: progress.advance(task))  # noqa: B023
         show_lines(lines, words("evaluate.drawn", noise=noise, seed=seed), words)
-        show_reliability(reliability(outcomes), words)
+        curves[noise] = reliability(outcomes)
+        show_reliability(curves[noise], words)
+    return curves

@@ -145,6 +145,19 @@ def test_evaluate_prints_cases_and_figures(tmp_path: Path) -> None:
     assert json.loads(run("evaluate", str(path), "--json").stdout)["scores"][0]["first"] == 1.0
 
 
+def test_evaluate_draws_compares_and_plots(tmp_path: Path) -> None:
+    cases = Path(__file__).parent.parent / "cases" / "cases.csv"
+    plot = tmp_path / "reliability.svg"
+    accepted = cases.parent / "accepted.csv"
+    done = run(
+        "evaluate", str(cases), "--baselines", "--simulate", "50", "--plot", str(plot), "--accepted", str(accepted)
+    )
+    assert done.exit_code == 0
+    assert "exact look-up" in done.stdout
+    assert "0 ca đổi kết quả" in done.stdout  # an answer that flipped is accepted with --accept, and listed as Data
+    assert plot.read_text(encoding="utf-8").startswith("<svg")
+
+
 def test_batch_refuses_to_replace_its_own_list(tmp_path: Path) -> None:
     source = tmp_path / "in.csv"
     source.write_text("Đơn vị\ne66\n", encoding="utf-8")
