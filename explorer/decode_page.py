@@ -10,6 +10,7 @@ from explorer.decode_result import show_result
 from explorer.labels import as_markdown, fault_text
 from explorer.loading import load_decoder
 from explorer.query import FIELDS, Query, is_empty, label_of, load_examples, notice_of
+from explorer.rivals import RIVALS_AMONG
 from kb.problems import GiaiMaError, Problem
 from kb.words import Words
 
@@ -21,7 +22,7 @@ def show_decode_page(words: Words) -> None:
     """Draw the form, and below it the answer, the faults or what to do."""
     query = _show_form(words)
     _show_examples(words)
-    if is_empty(query):
+    if is_empty(query) and not st.session_state.get("sent empty", False):
         st.subheader(words("empty.title"))
         st.markdown(words("empty.text"))
         st.caption(words("disclaimer"))
@@ -37,7 +38,9 @@ def show_decode_page(words: Words) -> None:
     except NoticeError as error:
         _show_problems(error.problems, words)
         return
-    show_result(query, answer_of(decoding, decoder, language=words.language), decoder.knowledge, words)
+    answer = answer_of(decoding, decoder, language=words.language)
+    ranked = answer_of(decoding, decoder, language=words.language, top=RIVALS_AMONG)["hypotheses"]
+    show_result(query, answer, ranked, decoder.knowledge, words)
 
 
 def _show_form(words: Words) -> Query:
@@ -77,6 +80,8 @@ def _show_examples(words: Words) -> None:
 def _ask(query: Query | None = None) -> None:
     """Put a query, or what was typed, into the address and the form; the language stays."""
     asked = query if query is not None else {name: st.session_state[name] for name in FIELDS}
+    # Who sends an empty form is told what is missing; who clears it starts again.
+    st.session_state["sent empty"] = query is None and is_empty(asked)
     kept = {name: text for name, text in st.query_params.items() if name not in FIELDS}
     st.query_params.from_dict(kept | {name: asked[name] for name in FIELDS if asked.get(name, "") != ""})
     _fill(asked)

@@ -2,48 +2,61 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import streamlit as st
 
 from decoder.answer import Answer, to_json
-from explorer import markup
+from explorer import cards, markup
 from explorer.labels import percent, shortened
-from explorer.map_chart import country_chart, detail_chart, detail_frame, map_alt
-from explorer.query import Query, link_to
+from explorer.map_chart import COUNTRY, DETAIL_SIZE, country_chart, detail_chart, detail_frame, map_alt, numbers_on
+from explorer.query import Query, file_name_of, link_to
+from explorer.rivals import other_units, rivals_of
 from explorer.sheet import sheet_html
-from explorer.timeline import station_bars, timeline_chart
+from explorer.timeline import shown_days, station_bars, timeline_chart
 from explorer.views import citations_of, station_text
-from kb.folding import key_of
 from kb.knowledge import KnowledgeBase
 from kb.words import Words
 
 
-def show_result(query: Query, answer: Answer, knowledge: KnowledgeBase, words: Words) -> None:
-    """Draw an answer: what can be said first, then why, where, when, from which sources, and how to keep it."""
+def show_result(query: Query, answer: Answer, ranked: Sequence[Any], knowledge: KnowledgeBase, words: Words) -> None:
+    """Draw an answer: what can be said first, then why, where, when, from which sources, and how to keep it.
+
+    Args:
+        query: What was asked.
+        answer: As decoded, in the language of `words`.
+        ranked: More of its hypotheses, the most probable first: among them are the rivals.
+        knowledge: What its claims and stations are looked up in.
+        words: The reader's language.
+    """
     left, right = st.columns([6, 5], gap="medium")
-    with left:
-        st.html(markup.headline_html(answer, words))
-        st.subheader(words("section.missing"))
-        st.html(markup.missing_html(answer, words))
+    left.html(cards.headline_html(answer, words))
     with right:
         _show_reading(answer, words)
-        st.subheader(words("section.levels"))
-        st.html(markup.levels_html(answer, words))
+        st.subheader(words("section.missing"))
+        st.html(markup.missing_html(answer, words))
+    st.subheader(words("section.levels"))
+    st.html(markup.levels_html(answer, words))
     chosen = _show_hypotheses(query, answer, words) if len(answer["hypotheses"]) > 0 else None
+    if chosen is not None:
+        st.subheader(words("section.rivals" if answer["safe_level"] != "" else "section.rivals.unsure"))
+        st.html(markup.rivals_html(rivals_of(ranked, answer["none_of_these"], words), words))
     _show_map(answer, words)
     if chosen is not None:
-        _show_timeline(chosen, answer, knowledge, words)
+        _show_timelines(chosen, ranked, answer, knowledge, words)
         st.subheader(words("section.sources"))
         st.html(markup.sources_html(citations_of(chosen, knowledge), words))
-    _show_keeping(query, answer, knowledge, words)
+    _show_keeping(query, answer, ranked, knowledge, words)
 
 
 def _show_reading(answer: Answer, words: Words) -> None:
     st.subheader(words("section.reading"))
-    st.html(markup.reading_html(answer, words))
+    st.html(cards.best_reading_html(answer, words))
     others = len(answer["readings"]) - 1
     if others > 0:
         with st.expander(words("section.readings", count=others)):
-            st.html(markup.other_readings_html(answer, words))
+            st.html(cards.other_readings_html(answer, words))
 
 
 def _show_hypotheses(query: Query, answer: Answer, words: Words) -> Answer:
@@ -57,60 +70,74 @@ def _show_hypotheses(query: Query, answer: Answer, words: Words) -> Answer:
 
     st.subheader(words("section.hypotheses"))
     table = st.container(height=420 if len(hypotheses) > 7 else "content", border=len(hypotheses) > 7)
-    # The key holds the query: another notice starts again at its first hypothesis.
-    key = f"hypothesis {link_to(query, 'vi', '')}"
-    chosen = st.selectbox(words("choose.hypothesis"), range(len(hypotheses)), format_func=label, key=key)
+    # The key holds query and language: another notice starts again at its first hypothesis, and the labels of another
+    # language are fresh ones. The choice itself goes along with the notice.
+    asked, before = st.session_state.get("chosen hypothesis", ("", 0))
+    notice = link_to(query, "vi", "")
+    index = before if asked == notice and before < len(hypotheses) else 0
+    key = f"hypothesis {words.language} {notice}"
+    chosen = st.selectbox(words("choose.hypothesis"), range(len(hypotheses)), index, format_func=label, key=key)
+    st.session_state["chosen hypothesis"] = (notice, chosen)
     table.html(markup.hypotheses_html(answer, words, chosen))
     hypothesis: Answer = hypotheses[chosen]
-    st.html(markup.waterfall_html(hypothesis, words))
+    is_of_first = hypothesis["unit_id"] == hypotheses[0]["unit_id"]
+    strength = answer["strength"]["bits"] if is_of_first else None
+    st.html(markup.waterfall_html(hypothesis, words, strength))
     return hypothesis
 
 
 def _show_map(answer: Answer, words: Words) -> None:
+    """Draw both maps at the size their labels are placed for, and the list of places where there is room."""
     st.subheader(words("section.map"))
     frame = detail_frame(answer)
-    country, detail, table = st.columns([10, 12, 9], gap="medium")
-    with country:
-        st.caption(words("map.country.only" if frame is None else "map.country"))
-        st.altair_chart(country_chart(answer, words, frame), alt=map_alt(answer, words), theme=None)
-    if frame is None:
-        detail.caption(words("map.none"))
-        return
-    with detail:
-        st.caption(words("map.detail"))
-        st.altair_chart(detail_chart(answer, words, frame), alt=map_alt(answer, words), theme=None)
-    with table:
-        st.caption(words("map.note"))
-        st.html(markup.places_html(answer, words))
+    with st.container(horizontal=True, gap="small"):
+        with st.container(width=COUNTRY.width):
+            st.caption(words("map.country.only" if frame is None else "map.country"))
+            st.altair_chart(country_chart(answer, words, frame), alt=map_alt(answer, words), theme=None)
+        if frame is None:
+            st.caption(words("map.none"))
+            return
+        with st.container(width=DETAIL_SIZE[0]):
+            st.caption(words("map.detail"))
+            st.altair_chart(detail_chart(answer, words, frame), alt=map_alt(answer, words), theme=None)
+        numbers = {each.index: each.placed.label.text for each in numbers_on(answer, frame)}
+        with st.container():
+            st.html(markup.places_html(answer, words, numbers))
+    st.html(markup.map_notes_html(answer, words, numbers))
 
 
-def _show_timeline(hypothesis: Answer, answer: Answer, knowledge: KnowledgeBase, words: Words) -> None:
-    st.subheader(words("section.timeline", unit=hypothesis["unit_name"]))
-    bars = station_bars(hypothesis, answer["period"], knowledge, words)
-    if len(bars) == 0:
-        st.caption(words("timeline.none"))
-        return
-    alt = words("timeline.alt", first=f"{bars[0].name} {bars[0].when}")
-    st.altair_chart(timeline_chart(bars, answer["period"], words), alt=alt, theme=None)
+def _show_timelines(
+    hypothesis: Answer, ranked: Sequence[Any], answer: Answer, knowledge: KnowledgeBase, words: Words
+) -> None:
+    """Draw the stations of the chosen unit, and below them those of its best rival over the same days."""
+    period = answer["period"]
+    bars = station_bars(hypothesis, period, knowledge, words)
+    shown = [("section.timeline", hypothesis, bars)]
+    for rival in other_units(hypothesis, ranked)[:1]:
+        shown.append(("section.timeline.rival", rival, station_bars(rival, period, knowledge, words)))
+    days = shown_days([bar for _, _, found in shown for bar in found], period)
+    for key, whose, found in shown:
+        st.subheader(words(key, unit=whose["unit_name"]))
+        if len(found) == 0:
+            st.caption(words("timeline.none"))
+            continue
+        alt = words("timeline.alt", first=f"{found[0].name} {found[0].when}")
+        st.altair_chart(timeline_chart(found, period, days, words), alt=alt, theme=None)
 
 
-def _show_keeping(query: Query, answer: Answer, knowledge: KnowledgeBase, words: Words) -> None:
+def _show_keeping(query: Query, answer: Answer, ranked: Sequence[Any], knowledge: KnowledgeBase, words: Words) -> None:
     st.subheader(words("section.keep"))
     citations = citations_of(answer["hypotheses"][0], knowledge) if len(answer["hypotheses"]) > 0 else ()
-    name = f"giaima-{key_of(query.get('unit', ''))[:40]}".rstrip("-")
+    rivals = rivals_of(ranked, answer["none_of_these"], words)
+    sheet = sheet_html(answer, rivals, citations, words)
+    name = file_name_of(query)
     with st.container(horizontal=True):
-        st.download_button(
-            words("keep.json"), to_json(answer), f"{name}.json", "application/json", key="json", on_click="ignore"
-        )
-        st.download_button(
-            words("keep.sheet"),
-            sheet_html(answer, citations, words),
-            f"{name}.html",
-            "text/html",
-            key="sheet",
-            on_click="ignore",
-        )
+        for key, data, file_name, kind in (
+            ("json", to_json(answer), f"{name}.json", "application/json"),
+            ("sheet", sheet, f"{name}.html", "text/html"),
+        ):
+            label = words("keep.json" if key == "json" else "keep.sheet")
+            st.download_button(label, data, file_name, kind, key=key, on_click="ignore")
     st.caption(words("keep.link"))
     st.code(link_to(query, words.language, st.context.url or ""), language=None, wrap_lines=True)
-    versions = words("page.versions", knowledge=answer["knowledge_version"], model=answer["model_version"])
-    st.caption(versions)
+    st.caption(words("page.versions", knowledge=answer["knowledge_version"], model=answer["model_version"]))

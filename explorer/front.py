@@ -16,10 +16,11 @@ def show_front() -> None:
     """Draw the frame and the page asked for."""
     st.set_page_config(page_title="Giải Mã", page_icon=ICON, layout="wide")
     st.html(STYLE)
-    left, right = st.columns([4, 1], vertical_alignment="center")
-    with right, st.container(horizontal=True, horizontal_alignment="right"):
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        left, right = st.container(width="content"), st.container(width="content")
+    with right:
         words = explorer_words(_choose_language())
-    with left, st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+    with left, st.container(horizontal=True, vertical_alignment="bottom", gap="small", width="content"):
         st.title(words("page.brand"), anchor=False, width="content")
         st.markdown(f":gray[{words('page.tagline')}]", width="content")
     pages = [_page(words)]

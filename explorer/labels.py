@@ -57,13 +57,24 @@ def bits(value: float, words: Words) -> str:
 def times(total_bits: float, words: Words) -> str:
     """Write 2 to the power of some bits as a plain factor.
 
-    >>> times(8.0, explorer_words("vi")), times(-1.0, explorer_words("vi"))
-    ('256', '0,5')
+    >>> times(8.0, explorer_words("vi")), times(0.4, explorer_words("vi"))
+    ('256', '1,3')
     """
     factor = 2.0**total_bits
     if factor >= 10.0:
         return _thousands(round(factor), words)
-    return _decimal(f"{factor:.1g}" if factor >= 0.001 else "< 0.001", words)
+    return _decimal(f"{factor:.2g}" if factor >= 0.001 else "< 0.001", words)
+
+
+def kilometres(distance_km: float, words: Words) -> str:
+    """Write a distance in whole kilometres, or metres below one.
+
+    >>> kilometres(428.6, explorer_words("vi")).replace(_SPACE, " ")
+    '429 km'
+    """
+    if distance_km < 1.0:
+        return f"{round(distance_km * 1000)}{_SPACE}m"
+    return f"{_thousands(round(distance_km), words)}{_SPACE}km"
 
 
 def days_text(first: str, last: str, words: Words) -> str:

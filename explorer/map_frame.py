@@ -76,6 +76,7 @@ class Label:
         size: Of the font, in pixels.
         gap: Pixels to stay off the point; 0 = on it.
         is_below: Whether below and above are tried before the sides.
+        reach: Pixels it may stand off its point where it does not fit on it.
     """
 
     text: str
@@ -84,6 +85,7 @@ class Label:
     size: int
     gap: float = 0.0
     is_below: bool = False
+    reach: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,8 @@ def place_labels(labels: Sequence[Label], frame: Frame) -> tuple[Placed, ...]:
     for label in labels:
         wide, high = _LETTER * label.size * len(label.text) + 4, 1.25 * label.size
         x, y = frame.to_pixels(label.lon, label.lat)
-        for dx, dy in _offsets(label, wide, high):
+        for right, dy in _offsets(label, wide, high):
+            dx = right if right != 0.0 or dy == 0.0 else _kept_inside(x, wide, frame)
             box = (x + dx - wide / 2, y + dy - high / 2, x + dx + wide / 2, y + dy + high / 2)
             inside = box[0] >= 2 and box[1] >= 2 and box[2] <= frame.width - 2 and box[3] <= frame.height - 2
             if inside and not any(_overlap(box, other) for other in taken):
@@ -148,9 +151,17 @@ def place_labels(labels: Sequence[Label], frame: Frame) -> tuple[Placed, ...]:
     return tuple(placed)
 
 
+def _kept_inside(x: float, wide: float, frame: Frame) -> float:
+    """Return how far a label above or below its point must move to the side to stay inside, but never off its point."""
+    least, most = 2.5 + wide / 2 - x, frame.width - 2.5 - wide / 2 - x
+    move = max(least, min(0.0, most))
+    return move if abs(move) < wide / 2 else 0.0
+
+
 def _offsets(label: Label, wide: float, high: float) -> tuple[tuple[float, float], ...]:
     if label.gap == 0.0:
-        return ((0.0, 0.0),)
+        around = ((1, 0), (-1, 0), (0, 1), (0, -1), (0.7, -0.7), (-0.7, -0.7), (-0.7, 0.7), (0.7, 0.7))
+        return ((0.0, 0.0), *((label.reach * dx, label.reach * dy) for dx, dy in around if label.reach > 0.0))
     side, above = label.gap + wide / 2 + 2, label.gap + high / 2
     sides, ends = ((side, 0.0), (-side, 0.0)), ((0.0, above), (0.0, -above))
     corners = (side, -above), (-side, above), (-side, -above), (side, above)

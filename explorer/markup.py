@@ -1,111 +1,25 @@
-"""HTML of cards and tables, shared by the page and the printed sheet; every text is escaped here."""
+"""HTML of tables and lists, shared by the page and the printed sheet; every text is escaped here."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 
 from decoder.answer import Answer
-from explorer.labels import bits, days_text, percent, shortened, times
-from explorer.views import Bar, Citation, bars_of, headline_of, level_rows, places_of, station_text, superiors_of
+from explorer.headline import superiors_of
+from explorer.labels import bits, kilometres, percent, shortened, times
+from explorer.map_area import is_one_area, located_mass
+from explorer.rivals import Rival
+from explorer.views import MOST_UNITS, Bar, Citation, bars_of, level_rows, places_of, station_text
 from kb.words import Words
 
 _STATION_LENGTH = 90
 
 
-def headline_html(answer: Answer, words: Words) -> str:
-    """Write what can be said, how strongly, against which rival, when and where; with the disclaimer."""
-    line = headline_of(answer, words)
-    if line.level != "":
-        safe = words("answer.safe", level=words(f"level.{line.level}").lower())
-        kicker = f'<p class="gm-kicker">{escape(safe)}</p>'
-        head = f"{escape(line.unit_name)}: <b>{percent(line.probability, words)}</b>"
-        body = ""
-    elif line.unit_name != "":
-        kicker, head = "", escape(words("answer.unsure"))
-        best = words("answer.unsure.best", unit=line.unit_name, percent=percent(line.probability, words))
-        body = f"<p>{escape(best)}</p>"
-    else:
-        kicker, head = "", escape(words("answer.unsure"))
-        body = f"<p>{escape(words('answer.unsure.none'))}</p>"
-    return (
-        f'<section class="gm gm-card{"" if line.level != "" else " gm-unsure"}">'
-        f'{kicker}<p class="gm-headline" role="heading" aria-level="2">{head}</p>'
-        f"{body}{_strength(answer, line.strength_unit, words)}{_facts(answer, words)}"
-        f'<p class="gm-disclaimer">{escape(answer["disclaimer"])}</p></section>'
-    )
-
-
-def _strength(answer: Answer, unit: str, words: Words) -> str:
-    if len(answer["hypotheses"]) == 0:
-        return ""
-    strength = answer["strength"]
-    text = strength["text"]
-    label = words("answer.strength", text=text) if unit == "" else words("answer.strength.of", unit=unit, text=text)
-    title = words("answer.strength.help", bits=bits(strength["bits"], words))
-    return f'<p><span class="gm-badge" title="{escape(title)}">{escape(label)}</span></p>'
-
-
-def _facts(answer: Answer, words: Words) -> str:
-    """Write superiors, rival, time and place as a list of terms."""
-    line = headline_of(answer, words)
-    period, places = answer["period"], places_of(answer)
-    pairs: list[tuple[str, str]] = []
-    if len(line.superiors) > 0:
-        pairs.append((words("answer.superiors"), " › ".join(line.superiors)))
-    if line.rival_name != "":
-        pairs.append((words("answer.rival"), f"{line.rival_name}: {percent(line.rival_probability, words)}"))
-    if period["from"] != "":
-        when = days_text(period["from"], period["to"], words)
-        pairs.append((words("answer.period"), f"{when}: {percent(period['probability'], words)}"))
-    if len(places) > 0:
-        pairs.append((words("answer.place"), f"{places[0]['name']}: {percent(places[0]['probability'], words)}"))
-    rows = "".join(f"<dt>{escape(term)}</dt><dd>{escape(text)}</dd>" for term, text in pairs)
-    return f'<dl class="gm-facts">{rows}</dl>'
-
-
-def reading_html(answer: Answer, words: Words, index: int = 0) -> str:
-    """Write the unit text with each part that was read underlined and its meaning below it."""
-    text: str = answer["notice"].get("unit_text", "")
-    if text.strip() == "":
-        return f'<p class="gm gm-muted">{escape(words("reading.no_unit"))}</p>'
-    if len(answer["readings"]) <= index or len(answer["readings"][index]["parts"]) == 0:
-        return f'<p class="gm gm-muted">{escape(words("reading.none", text=shortened(text, 80)))}</p>'
-    pieces: list[str] = []
-    at = 0
-    for part in sorted(answer["readings"][index]["parts"], key=lambda part: (part["start"], part["end"])):
-        start, end = max(part["start"], at), max(part["end"], at)
-        if start == end:
-            continue
-        note = escape(_meaning(part, words))
-        pieces.append(escape(text[at:start]))
-        pieces.append(f'<span class="gm-part"><mark>{escape(text[start:end])}</mark><small>{note}</small></span>')
-        at = end
-    return f'<p class="gm gm-reading">{"".join(pieces)}{escape(text[at:])}</p>'
-
-
-def _meaning(part: Answer, words: Words) -> str:
-    """Return a part written out, or what kind of thing it is when it stays as written."""
-    is_number = part["kind"] in ("level", "number")
-    key = f"level.{part['level']}" if is_number else f"part.{part['kind']}"
-    is_spelt_out = is_number and part["level"] not in ("cover", "group", "other")
-    return str(part["text"]) if is_spelt_out or key not in words.texts else words(key)
-
-
-def other_readings_html(answer: Answer, words: Words) -> str:
-    """Write the readings after the first as a list with what each costs."""
-    items = []
-    for reading in answer["readings"][1:]:
-        text = reading["text"] or words("reading.nothing")
-        cost = words("reading.cost", bits=bits(reading["cost_bits"], words).lstrip("+"))
-        items.append(f'<li>{escape(text)} <span class="gm-muted">({escape(cost)})</span></li>')
-    return f'<ul class="gm gm-list">{"".join(items)}</ul>'
-
-
-def levels_html(answer: Answer, words: Words) -> str:
-    """Write the probability of the units of each level, and of "none of these", as a table with bars."""
+def levels_html(answer: Answer, words: Words, most: int = MOST_UNITS) -> str:
+    """Write the probability of the units of each level, at most so many, and of "none of these", with bars."""
     rows = []
-    for row in level_rows(answer):
+    for row in level_rows(answer, most):
         level = words(f"level.{row.level}") if row.is_first else ""
         more = words("answer.more", count=row.more) if row.more > 0 else ""
         more = f'<br><span class="gm-muted">{escape(more)}</span>' if more != "" else ""
@@ -119,10 +33,18 @@ def levels_html(answer: Answer, words: Words) -> str:
     return _table(heads, rows, words("section.levels"))
 
 
-def hypotheses_html(answer: Answer, words: Words, chosen: int = -1) -> str:
-    """Write the ranked hypotheses with bars, what the others hold together, and "none of these"."""
+def hypotheses_html(answer: Answer, words: Words, chosen: int = -1, most: int | None = None) -> str:
+    """Write the ranked hypotheses with bars, what the others hold together, and "none of these".
+
+    Args:
+        answer: As decoded.
+        words: The reader's language.
+        chosen: Index of the one to set off.
+        most: Most hypotheses to write; None = all of the answer.
+    """
     rows = []
-    for index, hypothesis in enumerate(answer["hypotheses"]):
+    shown = answer["hypotheses"][:most]
+    for index, hypothesis in enumerate(shown):
         superiors = superiors_of(hypothesis["unit_id"], [hypothesis], words)
         under = f'<br><span class="gm-muted">{escape(superiors[0])}</span>' if len(superiors) > 0 else ""
         station = shortened(station_text(hypothesis, words), _STATION_LENGTH)
@@ -131,7 +53,7 @@ def hypotheses_html(answer: Answer, words: Words, chosen: int = -1) -> str:
             f'<th scope="row">{escape(hypothesis["unit_name"])}{under}</th><td>{escape(station)}</td>'
             f"{_share(hypothesis['probability'], words)}</tr>"
         )
-    listed = sum(hypothesis["probability"] for hypothesis in answer["hypotheses"])
+    listed = sum(hypothesis["probability"] for hypothesis in shown)
     rest = 1.0 - listed - answer["none_of_these"]
     for label, value in ((words("answer.others"), rest), (words("answer.none"), answer["none_of_these"])):
         if value > 1e-9:
@@ -140,16 +62,25 @@ def hypotheses_html(answer: Answer, words: Words, chosen: int = -1) -> str:
     return _table(heads, rows, words("section.hypotheses"))
 
 
-def waterfall_html(hypothesis: Answer, words: Words) -> str:
-    """Write the evidence of a hypothesis as bars that follow on one another and add up to the total."""
+def waterfall_html(hypothesis: Answer, words: Words, strength_bits: float | None = None) -> str:
+    """Write the evidence of a hypothesis as bars that follow on one another and add up to the total.
+
+    Args:
+        hypothesis: Of an answer.
+        words: The reader's language.
+        strength_bits: Strength of its unit, where it is told beside; None = it is not.
+    """
     bars = bars_of(hypothesis, words)
     low = min(0.0, *(bar.end for bar in bars))
     high = max(0.0, *(bar.end for bar in bars))
     rows = "".join(_bar_row(bar, low, (high - low) or 1.0, words) for bar in bars)
     heads = (words("table.evidence"), "", words("table.bits"), words("table.why"))
-    note = f'<p class="gm gm-muted">{escape(words("waterfall.note"))}</p>'
+    note = words("waterfall.note")
+    if strength_bits is not None:
+        note += " " + words("waterfall.strength", bits=bits(strength_bits, words))
     caption = words("section.waterfall", unit=hypothesis["unit_name"])
-    return _table(heads, [rows], caption, number_column=2) + note
+    table = _table(heads, [rows], caption, number_columns=(2,))
+    return f'{table}<p class="gm gm-muted">{escape(note)}</p>'
 
 
 def _bar_row(bar: Bar, low: float, span: float, words: Words) -> str:
@@ -168,14 +99,68 @@ def _bar_row(bar: Bar, low: float, span: float, words: Words) -> str:
     )
 
 
-def places_html(answer: Answer, words: Words) -> str:
-    """Write the places in the order of the numbers on the map."""
+def rivals_html(rivals: Sequence[Rival], words: Words) -> str:
+    """Write what sets each rival apart from the first hypothesis, the most telling first."""
+    keys = ("table.evidence", "rivals.first", "rivals.rival", "rivals.difference", "rivals.why")
+    heads = [words(key) for key in keys]
+    rows = [row for rival in rivals for row in _rival_rows(rival, words)]
+    table = _table(heads, rows, words("section.rivals"), number_columns=(1, 2, 3))
+    return f'{table}<p class="gm gm-muted">{escape(words("rivals.note"))}</p>'
+
+
+def _rival_rows(rival: Rival, words: Words) -> list[str]:
+    ahead = words(
+        "rivals.ahead" if rival.ahead_bits >= 0 else "rivals.behind", times=times(abs(rival.ahead_bits), words)
+    )
+    head = escape(f"{rival.name}: {percent(rival.probability, words)}")
     rows = [
-        f'<tr><td class="gm-number">{number}</td><td>{escape(shortened(place["name"], _STATION_LENGTH))}</td>'
-        f'<td class="gm-number">{percent(place["probability"], words)}</td></tr>'
-        for number, place in enumerate(places_of(answer), start=1)
+        f'<tr class="gm-group"><th colspan="3" scope="rowgroup">{head}</th>'
+        f'<td class="gm-number">{bits(rival.ahead_bits, words)}</td><td>{escape(ahead)}</td></tr>'
     ]
-    return _table(("", words("table.place"), words("table.percent")), rows, words("section.map"))
+    for each in rival.differences:
+        cells = "".join(
+            f'<td class="gm-number">{bits(value, words)}</td>'
+            for value in (each.first_bits, each.rival_bits, each.bits)
+        )
+        rows.append(f'<tr><th scope="row">{escape(each.label)}</th>{cells}<td>{escape(each.statement)}</td></tr>')
+    if abs(rival.rest_bits) >= 0.05:
+        rest = escape(words("rivals.rest"))
+        rows.append(
+            f'<tr class="gm-none"><th scope="row" colspan="3">{rest}</th>'
+            f'<td class="gm-number">{bits(rival.rest_bits, words)}</td><td></td></tr>'
+        )
+    return rows
+
+
+def places_html(answer: Answer, words: Words, numbers: Mapping[int, str]) -> str:
+    """Write the places, the most probable first, each with its radius.
+
+    Args:
+        answer: As decoded.
+        words: The reader's language.
+        numbers: Index of a place to its number on the map; a place without one is not numbered there.
+    """
+    places = places_of(answer)
+    rows = [
+        f'<tr><td class="gm-number">{numbers.get(index, "")}</td>'
+        f"<td>{escape(shortened(place['name'], _STATION_LENGTH))}</td>"
+        f'<td class="gm-number">{kilometres(place["radius_km"], words)}</td>'
+        f'<td class="gm-number">{percent(place["probability"], words)}</td></tr>'
+        for index, place in enumerate(places)
+    ]
+    heads = ("", words("table.place"), words("map.radius"), words("table.percent"))
+    return _table(heads, rows, words("section.map"), number_columns=(2, 3))
+
+
+def map_notes_html(answer: Answer, words: Words, numbers: Mapping[int, str]) -> str:
+    """Write what the outlines mean, which share of the probability the map lacks, and why a place has no number."""
+    places = places_of(answer)
+    outlines = [("", "map.both")] if is_one_area(places) else [("", "map.half"), (' class="gm-dashed"', "map.most")]
+    legend = "".join(f"<span><i{style}></i>{escape(words(key))}</span>" for style, key in outlines)
+    notes = [words("map.note"), words("map.unlocated", percent=percent(1.0 - located_mass(places), words))]
+    if len(numbers) < len(places):
+        notes.append(words("map.unnumbered"))
+    return f'<p class="gm gm-legend">{legend}</p><p class="gm gm-muted">{escape(" ".join(notes))}</p>'
 
 
 def sources_html(citations: Sequence[Citation], words: Words) -> str:
@@ -210,11 +195,12 @@ def _share(probability: float, words: Words) -> str:
     )
 
 
-def _table(heads: Sequence[str], rows: Sequence[str], caption: str, number_column: int = -1) -> str:
-    last = number_column if number_column >= 0 else len(heads) - 1
+def _table(heads: Sequence[str], rows: Sequence[str], caption: str, number_columns: Sequence[int] = ()) -> str:
+    """Write a table; its last column holds numbers unless others are named."""
+    numbers = number_columns if len(number_columns) > 0 else (len(heads) - 1,)
     cells = ""
     for index, head in enumerate(heads):
-        style = "gm-number" if index == last else "gm-bars" if head == "" and index > 0 else ""
+        style = "gm-number" if index in numbers else "gm-bars" if head == "" and index > 0 else ""
         cells += f'<th scope="col" class="{style}">{escape(head)}</th>'
     return (
         f'<table class="gm gm-table"><caption class="gm-hidden">{escape(caption)}</caption>'

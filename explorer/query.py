@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Mapping
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import quote, urlencode
 
 from decoder.notice import Notice
+from kb.folding import fold
 from kb.words import Language
 
 FIELDS: Mapping[str, str] = MappingProxyType(
@@ -24,6 +27,9 @@ FIELDS: Mapping[str, str] = MappingProxyType(
     }
 )
 """Name in the address to field of the notice, in the order of the form."""
+_NAMING = ("unit", "died", "place")
+_MOST_LETTERS = 40
+_WORD = re.compile(r"[0-9a-z]+")
 EXAMPLES_FILE = Path(__file__).parent / "examples.csv"
 
 Query = Mapping[str, str]
@@ -65,6 +71,24 @@ def label_of(query: Query) -> str:
     'KB · 1968'
     """
     return " · ".join(query[name] for name in FIELDS if query.get(name, "") != "")
+
+
+def file_name_of(query: Query) -> str:
+    """Return a file name, without its ending, that tells notices apart: unit, date and place of death.
+
+    What else was typed, and what was cut off, goes into a few letters and digits, the same for the same query:
+    where a man came from does not belong into a file name.
+
+    >>> file_name_of({"unit": "c5/d8/e66/f304", "died": "1972-08", "place": "Quảng Trị"})
+    'giaima-c5-d8-e66-f304-1972-08-quang-tri'
+    """
+    told = {name: "-".join(_WORD.findall(fold(query.get(name, "")))) for name in _NAMING}
+    shown = [told[name][:_MOST_LETTERS].strip("-") for name in _NAMING if told[name] != ""]
+    is_all = all(query.get(name, "").strip() == "" for name in FIELDS if name not in _NAMING)
+    if not is_all or any(len(text) > _MOST_LETTERS for text in told.values()):
+        typed = "\0".join(query.get(name, "") for name in FIELDS)
+        shown.append(sha256(typed.encode("utf-8", "surrogatepass")).hexdigest()[:6])
+    return "-".join(["giaima", *shown])
 
 
 @cache

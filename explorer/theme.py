@@ -25,6 +25,9 @@ SEA_INK = "#4F7185"
 FONT = '"Source Sans", "Noto Sans", sans-serif'
 """Of charts; Streamlit brings the first one along."""
 
+CJK_FONTS = '"Noto Sans CJK JP", "Noto Sans JP", "Yu Gothic", "MS PGothic", "Hiragino Sans", "Microsoft YaHei"'
+"""Fonts of Windows, macOS and Linux for titles of Japanese and Chinese sources, after the page's own."""
+
 ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'
     f'<rect width="32" height="32" rx="6" fill="{PRIMARY}"/><path fill="#FFF" d="M16 5l3.2 7.6 8.2.7-6.2 5.4 '
@@ -43,6 +46,7 @@ STYLE = f"""<style>
 .gm-headline b {{ color: {PRIMARY}; font-weight: 700; white-space: nowrap; }}
 .gm-badge {{ display: inline-block; background: {PRIMARY_SOFT}; color: {PRIMARY}; border-radius: 99px;
   padding: .1rem .7rem; font-size: .92rem; font-weight: 600; }}
+.gm-badge.gm-neutral {{ background: {SURFACE}; color: {INK}; border: 1px solid {LINE}; }}
 dl.gm-facts.gm-facts {{ display: grid; grid-template-columns: max-content 1fr; gap: .15rem .9rem;
   margin: .5rem 0; padding: 0; }}
 .gm-facts dt {{ color: {MUTED}; font-weight: 400; margin: 0; padding: 0; }}
@@ -70,6 +74,14 @@ dl.gm-facts.gm-facts {{ display: grid; grid-template-columns: max-content 1fr; g
 .gm-part {{ display: inline-flex; flex-direction: column; align-items: center; vertical-align: top; margin: 0 .15rem; }}
 .gm-part mark {{ background: transparent; color: inherit; border-bottom: 3px solid {FOR}; padding: 0 .1rem; }}
 .gm-part small {{ font-size: .85rem; color: {MUTED}; line-height: 1.5; }}
+.gm-readings {{ list-style: none; margin: 0; padding: 0; }}
+.gm-readings .gm-reading {{ font-size: 1.15rem; margin-bottom: .1rem; }}
+.gm-readings li {{ border-bottom: 1px solid {LINE}; padding: .3rem 0; }}
+.gm-table tr.gm-group th, .gm-table tr.gm-group td {{ background: {SURFACE}; font-weight: 650; }}
+.gm-legend {{ display: flex; flex-wrap: wrap; gap: .1rem 1rem; font-size: .85rem; color: {MUTED}; }}
+.gm-legend i {{ display: inline-block; width: 1.8rem; border-top: 2px solid {PLACE}; vertical-align: middle;
+  margin-right: .35rem; }}
+.gm-legend i.gm-dashed {{ border-top-style: dashed; }}
 .gm-list {{ margin: 0; padding-left: 1.1rem; }}
 .gm-list li {{ margin: 0 0 .35rem 0; }}
 .gm a {{ color: {LINK}; }}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import cast
@@ -23,6 +24,7 @@ _LEGEND_AND_AXIS_PIXELS = 75
 _LEAST_DAYS = 5
 """Shorter stations are drawn this long, or they could not be seen."""
 _NAME_LENGTH = 52
+_NAME_PIXELS = 310
 _FIRST_DAY, _LAST_DAY = date(1945, 1, 1), date(1990, 12, 31)
 
 
@@ -77,9 +79,30 @@ def station_bars(hypothesis: Answer, period: Answer, knowledge: KnowledgeBase, w
     return tuple(sorted(kept, key=lambda bar: (bar.start, bar.end, bar.name)))
 
 
-def timeline_chart(bars: tuple[StationBar, ...], period: Answer, words: Words) -> alt.LayerChart:
-    """Draw stations as bars over time, with the days of death as a rule."""
-    table = pd.DataFrame(
+def shown_days(bars: Sequence[StationBar], period: Answer) -> tuple[date, date]:
+    """Return the days that timelines show: the years around the period, or all of the stations without one."""
+    if period["from"] != "" or len(bars) == 0:
+        return _window(period)
+    return min(bar.start for bar in bars), max(bar.end for bar in bars)
+
+
+def timeline_chart(bars: Sequence[StationBar], period: Answer, days: tuple[date, date], words: Words) -> alt.LayerChart:
+    """Draw stations as bars over time, with the days of death as a rule.
+
+    Args:
+        bars: At least one.
+        period: The days of death, of the answer.
+        days: First and last day to show; what is longer is cut off there.
+        words: The reader's language.
+    """
+    stays = _stays(_table_of(bars, words), bars, days, words)
+    layers: list[alt.Chart | alt.LayerChart] = [*_death_layers(period, words), stays]
+    height = _ROW_PIXELS * len(bars) + _LEGEND_AND_AXIS_PIXELS
+    return cast(alt.LayerChart, alt.LayerChart(layer=layers).properties(height=height).configure(font=theme.FONT))
+
+
+def _table_of(bars: Sequence[StationBar], words: Words) -> pd.DataFrame:
+    return pd.DataFrame(
         {
             "row": [f"{number:02}" for number in range(len(bars))],
             "station": [bar.name for bar in bars],
@@ -93,28 +116,40 @@ def timeline_chart(bars: tuple[StationBar, ...], period: Answer, words: Words) -
             "when": [bar.when for bar in bars],
         }
     )
+
+
+def _stays(table: pd.DataFrame, bars: Sequence[StationBar], days: tuple[date, date], words: Words) -> alt.Chart:
     names = [[f"{number:02}", bar.name] for number, bar in enumerate(bars)]
     label = "{" + ", ".join(f"'{row}': {_quoted(name)}" for row, name in names) + "}[datum.value]"
     rows = alt.Y(
-        "row:N", sort=None, title=None, axis=alt.Axis(labelExpr=label, labelLimit=380, ticks=False, domain=False)
+        "row:N",
+        sort=None,
+        title=None,
+        axis=alt.Axis(labelExpr=label, labelLimit=_NAME_PIXELS, minExtent=_NAME_PIXELS, ticks=False, domain=False),
+    )
+    first, last = days
+    span = [alt.DateTime(year=day.year, month=day.month, date=day.day) for day in (first, last)]
+    time = alt.X(
+        "start:T",
+        title=None,
+        scale=alt.Scale(domain=span, nice=False),
+        axis=alt.Axis(format="%-m-%Y", tickCount=8, grid=True, labelOverlap=True),
     )
     scale = alt.Scale(domain=[words("timeline.own"), words("timeline.superior")], range=[theme.FOR, theme.PRIOR])
     legend = alt.Legend(title=None, orient="top", direction="horizontal")
     titles = ("station", "table.station"), ("unit", "table.unit"), ("when", "timeline.when")
-    stays = (
+    return cast(
+        alt.Chart,
         alt.Chart(table)
-        .mark_bar(height=11, cornerRadius=2)
+        .mark_bar(height=11, cornerRadius=2, clip=True)
         .encode(
-            x=alt.X("start:T", title=None, axis=alt.Axis(format="%-m-%Y", tickCount=10, grid=True)),
+            x=time,
             x2="end:T",
             y=rows,
             color=alt.Color("whose:N", scale=scale, legend=legend),
             tooltip=[alt.Tooltip(f"{name}:N", title=words(key)) for name, key in titles],
-        )
+        ),
     )
-    height = _ROW_PIXELS * len(bars) + _LEGEND_AND_AXIS_PIXELS
-    layers: list[alt.Chart | alt.LayerChart] = [*_death_layers(period, words), stays]
-    return cast(alt.LayerChart, alt.LayerChart(layer=layers).properties(height=height).configure(font=theme.FONT))
 
 
 def _death_layers(period: Answer, words: Words) -> list[alt.Chart]:

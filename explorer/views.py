@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -13,30 +14,7 @@ from kb.words import Words
 
 SHOWN_MASS = 0.95
 _LEAST_SHARE = 0.01
-_MOST_UNITS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Headline:
-    """What can be said.
-
-    Attributes:
-        level: The safe level, or empty when no unit is certain enough.
-        unit_name: The unit at the safe level, else the most probable one; empty when there is none.
-        probability: Of that unit (0 to 1).
-        superiors: Its superiors at the time, nearest first, with how well each is attested.
-        strength_unit: The unit the strength is of, when it is another one; else empty.
-        rival_name: The best rival.
-        rival_probability: Of the rival (0 to 1).
-    """
-
-    level: str
-    unit_name: str
-    probability: float
-    superiors: tuple[str, ...]
-    strength_unit: str
-    rival_name: str
-    rival_probability: float
+MOST_UNITS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,57 +59,23 @@ class Citation:
     claims: tuple[str, ...]
 
 
-def headline_of(answer: Answer, words: Words) -> Headline:
-    """Return what can be said, at the safe level where there is one."""
-    level = answer["safe_level"]
-    hypotheses = answer["hypotheses"]
-    if level == "" and len(hypotheses) == 0:
-        return Headline("", "", 0.0, (), "", answer["none_of_these"] and words("answer.none"), answer["none_of_these"])
-    shares = answer["by_level"].get(level or hypotheses[0]["level"], [])
-    first = next((share for share in shares if level != "" or share["unit_id"] == hypotheses[0]["unit_id"]), None)
-    if first is None:
-        first = hypotheses[0]
-    best_id = hypotheses[0]["unit_id"] if len(hypotheses) > 0 else ""
-    rivals = [share for share in shares if share["unit_id"] != first["unit_id"]]
-    rival = {"unit_name": words("answer.none"), "probability": answer["none_of_these"]}
-    if len(rivals) > 0 and rivals[0]["probability"] >= rival["probability"]:
-        rival = rivals[0]
-    return Headline(
-        level,
-        first["unit_name"],
-        first["probability"],
-        superiors_of(first["unit_id"], hypotheses, words),
-        hypotheses[0]["unit_name"] if first["unit_id"] != best_id else "",
-        rival["unit_name"],
-        rival["probability"],
-    )
+def reading_shares(answer: Answer) -> tuple[float, ...]:
+    """Return each reading's share of all (0 to 1): two to the power of minus its cost, normalised."""
+    weights = [2.0 ** -reading["cost_bits"] for reading in answer["readings"]]
+    total = math.fsum(weights)
+    return tuple(weight / total for weight in weights)
 
 
-def superiors_of(unit_id: str, hypotheses: list[Any], words: Words) -> tuple[str, ...]:
-    """Return the superiors of a unit in the first hypothesis that holds it, nearest first."""
-    for hypothesis in hypotheses:
-        ids = [hypothesis["unit_id"], *(link["unit_id"] for link in hypothesis["chain"])]
-        if unit_id in ids:
-            chain = hypothesis["chain"][ids.index(unit_id) :]
-            return tuple(_attested(link, words) for link in chain)
-    return ()
-
-
-def _attested(link: Answer, words: Words) -> str:
-    name: str = link["unit_name"]
-    return name if link["phase"] == words("phase.0") else f"{name} ({link['phase']})"
-
-
-def level_rows(answer: Answer) -> tuple[LevelRow, ...]:
+def level_rows(answer: Answer, most: int = MOST_UNITS) -> tuple[LevelRow, ...]:
     """Return the units of each level, largest level first, until 95 % of what is known there.
 
-    At most three of a level, each of 1 % or more: a collective code fits hundreds, which would say nothing.
+    At most so many of a level, each of 1 % or more: a collective code fits hundreds, which would say nothing.
     """
     rows: list[LevelRow] = []
     for level, shares in answer["by_level"].items():
         wanted = SHOWN_MASS * sum(share["probability"] for share in shares)
         shown: list[LevelRow] = []
-        for share in shares[:_MOST_UNITS]:
+        for share in shares[:most]:
             if share["probability"] < _LEAST_SHARE:
                 break
             shown.append(LevelRow(level, share["unit_name"], share["probability"], len(shown) == 0))

@@ -30,6 +30,7 @@ FLAGS = (
     "--disable-sync",
 )
 WAIT_MS = 30_000
+E66 = "unit=c5%2Fd8%2Fe66%2Ff304&died=1972-08&place=Qu%E1%BA%A3ng%20Tr%E1%BB%8B"
 
 
 @pytest.fixture(scope="module")
@@ -129,6 +130,58 @@ def test_the_language_switch_keeps_the_notice_and_is_in_the_address(page: Page) 
     page.wait_for_url("**lang=en**")
 
 
+def test_english_is_english_in_the_drop_down_and_the_placeholders_too(page: Page) -> None:
+    page.goto(f"/?{E66}")
+    expect(page.locator(".gm-headline")).to_contain_text("Trung đoàn 66 (66B)", timeout=WAIT_MS)
+    page.get_by_text("English", exact=True).click()
+    expect(page.locator(".gm-headline")).to_contain_text("66th Regiment (66B)", timeout=WAIT_MS)
+    expect(page.get_by_test_id("stSelectbox")).to_have_count(1)
+    expect(page.get_by_role("combobox")).to_have_value(re.compile(r"^1\. 66th Regiment \(66B\)"))
+    expect(page.get_by_label("Rank", exact=True)).to_have_attribute("placeholder", "e.g. Hạ sĩ")
+
+
+def test_an_empty_form_that_is_sent_is_told_what_is_missing(page: Page) -> None:
+    page.goto("/")
+    page.get_by_test_id("stBaseButton-primaryFormSubmit").click()
+    expect(page.get_by_test_id("stAlert")).to_contain_text("không ghi đơn vị", timeout=WAIT_MS)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("query", [E66, "unit=KB&died=1968"])
+def test_nothing_is_cut_off_at_800_pixels(page: Page, language: str, query: str) -> None:
+    page.set_viewport_size({"width": 800, "height": 1000})
+    page.goto(f"/?{query}&lang={language}")
+    charts = page.get_by_test_id("stVegaLiteChart")
+    expect(charts.nth(1).locator("svg text").first).to_be_visible(timeout=WAIT_MS)
+    for label in ("Tiếng Việt", "English"):
+        box = page.get_by_text(label, exact=True).bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 800
+    for at in (0, 1):
+        drawing = charts.nth(at).locator("svg").first.bounding_box()
+        assert drawing is not None
+        texts = charts.nth(at).locator("svg text")
+        assert texts.count() > 0
+        for text in texts.all():
+            box = text.bounding_box()
+            assert box is not None
+            assert drawing["x"] <= box["x"]
+            assert box["x"] + box["width"] <= drawing["x"] + drawing["width"] + 1
+            assert box["y"] + box["height"] <= drawing["y"] + drawing["height"] + 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= 800
+
+
+@pytest.mark.parametrize("query", [E66, "unit=KB&died=1968"])
+def test_the_sheet_fits_on_two_pages(page: Page, query: str) -> None:
+    page.goto(f"/?{query}")
+    with page.expect_download() as sheet:
+        page.get_by_role("button", name="Tải phiếu in A4").click()
+    page.set_content(sheet.value.path().read_text(encoding="utf-8"))
+    pdf = page.pdf(prefer_css_page_size=True)
+    assert 1 <= len(re.findall(rb"/Type\s*/Page\b", pdf)) <= 2
+
+
 def test_an_example_goes_into_the_address(page: Page) -> None:
     page.goto("/")
     page.get_by_role("button", name="Công trường 9").click()
@@ -140,7 +193,7 @@ def test_the_downloads_are_the_answer_and_the_sheet(page: Page) -> None:
     page.goto("/?unit=KB&died=1968")
     with page.expect_download() as json_file:
         page.get_by_role("button", name="Tải JSON").click()
-    assert json_file.value.suggested_filename == "giaima-kb.json"
+    assert json_file.value.suggested_filename == "giaima-kb-1968.json"
     assert '"unit_text": "KB"' in json_file.value.path().read_text(encoding="utf-8")
     with page.expect_download() as sheet:
         page.get_by_role("button", name="Tải phiếu in A4").click()

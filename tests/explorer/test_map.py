@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from decoder.answer import Answer, answer_of
 from decoder.decode import Decoder
 from explorer.labels import explorer_words
-from explorer.map_chart import COUNTRY, country_chart, detail_chart, detail_frame, load_features, map_alt
+from explorer.map_base import load_features
+from explorer.map_chart import COUNTRY, country_chart, detail_chart, detail_frame, map_alt
 from explorer.map_frame import Label, circle, frame_around, place_labels
 from explorer.query import notice_of
 from kb.geo import distance_km
@@ -92,6 +93,17 @@ def test_the_detail_names_the_likely_places_with_their_probability(answer: Answe
     spec = json.dumps(detail_chart(answer, VI, frame).to_dict(), ensure_ascii=False)
     assert "quốc lộ 13 - Lộc Ninh" in spec
     assert "Bình Dương" in spec
+
+
+def test_the_detail_has_an_outline_for_half_and_one_for_nine_tenths(answer: Answer) -> None:
+    frame = detail_frame(answer)
+    assert frame is not None
+    layers = detail_chart(answer, VI, frame).to_dict()["layer"]
+    dashes = [layer["mark"]["strokeDash"] for layer in layers if "strokeDash" in layer["mark"]]
+    assert dashes == [[1, 0], [7, 4]]
+    one = {**answer, "places": answer["places"][:1]}
+    layers = detail_chart(one, VI, frame).to_dict()["layer"]
+    assert len([layer for layer in layers if "strokeDash" in layer["mark"]]) == 1
 
 
 def test_no_place_no_detail(answer: Answer) -> None:

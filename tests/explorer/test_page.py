@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from decoder.answer import answer_of, to_json
 from decoder.decode import Decoder
+from explorer.labels import explorer_words
 from explorer.loading import load_decoder
 from explorer.query import FIELDS, notice_of
 
@@ -60,6 +61,19 @@ def test_a_typed_notice_is_decoded_with_unit_probability_reason_and_source(decod
     assert "60 năm thành lập Trung đoàn 66" in html
     assert "Không phải các đơn vị này" in html
     assert "designations.csv:" in html
+
+
+def test_an_empty_form_that_is_sent_is_told_what_is_missing() -> None:
+    page = _open()
+    page.button(key="decode").click().run()
+    assert not page.exception
+    assert explorer_words("vi")("problem.nothing-to-decode") in page.error[0].value.replace("\\", "")
+    page.button(key="clear").click().run()
+    assert len(page.error) == 0
+    page.button(key="decode").click().run()
+    page.button(key="example-0").click().run()
+    assert len(page.error) == 0
+    assert "Trung đoàn 66 (66B)" in _headline(page)
 
 
 def test_a_link_is_decoded_at_once_and_is_shown_again() -> None:
@@ -120,6 +134,27 @@ def test_another_hypothesis_shows_its_own_reasons() -> None:
     assert "Vì sao: Tiểu đoàn 8, Trung đoàn 66" not in first
 
 
+def test_the_choice_of_a_hypothesis_stays_with_the_language_and_goes_with_the_notice() -> None:
+    page = _open(**E66)
+    page.selectbox[0].set_value(2).run()
+    page.segmented_control[0].set_value("en").run()
+    assert not page.exception
+    assert page.selectbox[0].value == 2
+    assert "Why: 8th Battalion, 66th Regiment" in _html(page)
+    page.button(key="example-3").click().run()
+    assert page.selectbox[0].value == 0
+
+
+def test_rivals_are_set_against_the_first_and_have_a_timeline_of_their_own() -> None:
+    page = _open(**E66)
+    titles = [each.value for each in page.subheader]
+    assert "Vì sao không phải đơn vị khác" in titles
+    assert "Các chặng của Trung đoàn 66 (66B)" in titles
+    assert "Để so sánh: các chặng của Tiểu đoàn 8, Trung đoàn 66" in titles
+    assert "Giả thuyết đầu có khả năng gấp" in _html(page)
+    assert "So với các khả năng khác" in [each.value for each in _open(unit="KB").subheader]
+
+
 def test_english_keeps_the_notice_and_leaves_no_vietnamese_label() -> None:
     page = _open(**E66)
     page.segmented_control[0].set_value("en").run()
@@ -128,6 +163,8 @@ def test_english_keeps_the_notice_and_leaves_no_vietnamese_label() -> None:
     assert page.text_input(key="unit").value == E66["unit"]
     assert page.text_input(key="unit").label == "Unit"
     assert "Safe to say at the level of regiment" in _html(page)
+    assert "66th Regiment (66B) · Quảng Trị (Quảng Trị campaign) (1972)" in page.selectbox[0].options[0]
+    assert page.text_input(key="rank").placeholder == "e.g. Hạ sĩ"
     labels = [each.value for each in page.subheader] + [each.label for each in page.button]
     assert not any(word in label for label in labels for word in ("Giải", "Xóa", "Các ", "Nguồn"))
 
@@ -160,7 +197,11 @@ def test_cannot_decode_is_an_answer() -> None:
 def test_a_collective_code_names_no_unit_as_safe() -> None:
     page = _open(unit="KB", died="1968")
     assert "Chưa đủ căn cứ" in _headline(page)
-    assert "ký hiệu chung" in _html(page)
+    html = _html(page)
+    assert "ký hiệu chung" in html
+    assert "Khả năng cao nhất: <strong>Chiến trường B2 (Bộ Tư lệnh Miền): " in html
+    assert "Khả năng đối lập mạnh nhất" not in html
+    assert 'class="gm-badge"' not in html
 
 
 def test_markup_in_a_link_stays_text() -> None:
@@ -187,6 +228,6 @@ def test_downloads_hold_exactly_the_answer(decoder: Decoder) -> None:
 
 def test_maps_and_timeline_have_names_for_those_who_cannot_see_them() -> None:
     charts = _open(**E66).get("vega_lite_chart")
-    assert len(charts) == 3
+    assert len(charts) == 4
     assert all(chart.proto.alt != "" for chart in charts)
     assert "Hoàng Sa" in charts[0].proto.alt

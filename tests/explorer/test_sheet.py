@@ -11,6 +11,7 @@ from decoder.answer import Answer, answer_of
 from decoder.decode import Decoder
 from explorer.labels import explorer_words
 from explorer.query import notice_of
+from explorer.rivals import RIVALS_AMONG, rivals_of
 from explorer.sheet import sheet_html
 from explorer.views import citations_of
 from kb.words import Language
@@ -35,9 +36,13 @@ class _Balance(HTMLParser):
 
 
 def _sheet(query: dict[str, str], decoder: Decoder, language: Language = "vi") -> tuple[str, Answer]:
-    answer = answer_of(decoder.decode(notice_of(query)), decoder, language=language)
+    decoding = decoder.decode(notice_of(query))
+    answer = answer_of(decoding, decoder, language=language)
+    ranked = answer_of(decoding, decoder, language=language, top=RIVALS_AMONG)["hypotheses"]
+    words = explorer_words(language)
+    rivals = rivals_of(ranked, answer["none_of_these"], words)
     citations = citations_of(answer["hypotheses"][0], decoder.knowledge) if answer["hypotheses"] else ()
-    return sheet_html(answer, citations, explorer_words(language)), answer
+    return sheet_html(answer, rivals, citations, words), answer
 
 
 @pytest.mark.parametrize("query", [E66, {"unit": "zzz 9999"}, {"place": "Khe Sanh", "died": "1968"}], ids=str)
@@ -72,3 +77,15 @@ def test_what_a_person_typed_stays_text(decoder: Decoder) -> None:
 
 def test_the_same_answer_gives_the_same_bytes(decoder: Decoder) -> None:
     assert _sheet(E66, decoder)[0] == _sheet(E66, decoder)[0]
+
+
+def test_a_title_in_japanese_is_printed_with_a_font_for_it(decoder: Decoder) -> None:
+    html, _ = _sheet(E66, decoder)
+    assert "第304機械化歩兵師団" in html
+    assert "Noto Sans CJK JP" in html
+
+
+def test_the_sheet_sets_the_best_rival_and_none_of_these_against_the_first(decoder: Decoder) -> None:
+    html, _ = _sheet(E66, decoder)
+    assert "Vì sao không phải đơn vị khác" in html
+    assert html.count('scope="rowgroup"') == 2

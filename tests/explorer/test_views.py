@@ -10,7 +10,7 @@ from decoder.answer import Answer, answer_of
 from decoder.decode import Decoder
 from explorer.labels import explorer_words
 from explorer.query import load_examples, notice_of
-from explorer.views import bars_of, citations_of, headline_of, level_rows, places_of
+from explorer.views import bars_of, citations_of, level_rows, places_of, reading_shares
 from kb.words import Language
 
 VI = explorer_words("vi")
@@ -47,27 +47,6 @@ def test_what_the_notice_does_not_say_is_one_bar_of_no_bits(decoder: Decoder) ->
         assert label in unsaid[0].statement
 
 
-def test_headline_states_the_safe_level_its_superior_and_its_rival(decoder: Decoder) -> None:
-    line = headline_of(decoded(E66, decoder), VI)
-    assert (line.level, line.unit_name) == ("regiment", "Trung đoàn 66 (66B)")
-    assert line.probability > 0.85
-    assert line.superiors[0].startswith("Sư đoàn 304")
-    assert line.rival_name == "Trung đoàn 66"
-    assert line.strength_unit == ""
-
-
-def test_headline_of_a_hopeless_notice_names_no_unit(decoder: Decoder) -> None:
-    line = headline_of(decoded({"unit": "zzz 9999"}, decoder), VI)
-    assert (line.level, line.unit_name, line.rival_name, line.rival_probability) == ("", "", VI("answer.none"), 1.0)
-
-
-def test_headline_of_a_collective_code_is_unsure_but_names_the_best(decoder: Decoder) -> None:
-    line = headline_of(decoded({"unit": "KB", "died": "1968"}, decoder), VI)
-    assert line.level == ""
-    assert line.unit_name != ""
-    assert line.probability < 0.5
-
-
 @pytest.mark.parametrize("query", QUERIES, ids=str)
 def test_level_rows_are_ranked_and_say_how_many_are_left_out(query: dict[str, str], decoder: Decoder) -> None:
     answer = decoded(query, decoder)
@@ -94,3 +73,14 @@ def test_every_source_cited_has_a_title_and_every_claim_a_file_and_row(decoder: 
     claims = [claim for each in citations for claim in each.claims]
     assert len(claims) >= len({claim_id for item in hypothesis["evidence"] for claim_id in item["claim_ids"]}) > 0
     assert all(claim.partition(":")[0].endswith(".csv") and claim.partition(":")[2].isdigit() for claim in claims)
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=str)
+def test_shares_of_the_readings_add_up_and_halve_with_each_bit(query: dict[str, str], decoder: Decoder) -> None:
+    readings = decoded(query, decoder)["readings"]
+    shares = reading_shares({"readings": readings})
+    assert len(shares) == len(readings)
+    assert len(shares) == 0 or sum(shares) == pytest.approx(1.0)
+    for reading, share in zip(readings, shares, strict=True):
+        behind_bits = reading["cost_bits"] - readings[0]["cost_bits"]
+        assert share == pytest.approx(shares[0] / 2**behind_bits)
