@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DATABASE := var/giaima.sqlite
+TYPED := -p kb -p decoder -p giaima -p explorer
 CHECKED := kb decoder explorer giaima tests benchmarks app.py
 
 .PHONY: run test check bench clean browser
@@ -27,7 +28,7 @@ test: $(READY) browser  ## All tests, with a real headless browser.
 check: $(READY)  ## What stays green at every commit: style, types, fast tests.
 	$(BIN)/ruff check $(CHECKED)
 	$(BIN)/ruff format --check $(CHECKED)
-	$(BIN)/mypy
+	$(BIN)/mypy $(TYPED)
 	$(BIN)/giaima kb check
 	$(BIN)/python -m pytest -m "not browser and not slow"
 
