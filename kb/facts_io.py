@@ -79,8 +79,9 @@ def read_folder(folder: Path) -> tuple[Facts, list[Problem]]:
         folder: Holds one CSV per table of `RECORDS`; a table that is not there is empty.
 
     Returns:
-        The claims that could be read, and every fault of those that could not. A row with a fault in
-        a value is left out; faults between rows are found by `kb.checks`.
+        The claims that could be read, and every fault. A row with a fault in a required value is left out; a fault
+        in another value leaves that value empty, so that the row can still be checked against the others by
+        `kb.checks`. Facts with any fault are for checking only.
 
     Raises:
         FactsError: If the folder holds no table at all.
@@ -116,7 +117,7 @@ def to_records(table: str, rows: Iterable[Row], problems: list[Problem]) -> Iter
     Args:
         table: One of `RECORDS`.
         rows: Place and the column values in declared order.
-        problems: Receives every fault; a row with one yields no record.
+        problems: Receives every fault; a row with one in a required value yields no record.
     """
     record = RECORDS[table]
     columns = columns_of(table)
@@ -128,7 +129,7 @@ def to_records(table: str, rows: Iterable[Row], problems: list[Problem]) -> Iter
             read_value(where, name, column, reader, text, problems)
             for (name, column, reader), text in zip(readers, texts, strict=True)
         ]
-        if len(problems) == faults:
+        if not any(columns[problem.column].required for problem in problems[faults:]):
             yield record(where, claim_id(table, [as_written(values[index]) for index in said]), *values)
 
 

@@ -348,6 +348,7 @@ def test_every_problem_is_reported_in_one_run_in_order(tmp_path: Path) -> None:
     problems = check(tmp_path, text + STAYS + "regiment-1,Trại,,107.3,,1968-02-31,,page,\n")
     assert [f"{problem.code} {problem.where}" for problem in problems] == [
         "bad-date presences.csv:2",
+        "half-point presences.csv:2",
         "ends-before-begins subordinations.csv:2",
         "own-parent subordinations.csv:2",
         "unknown-id subordinations.csv:3",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kb.checks import check_facts
 from kb.facts_io import BUNDLED_FACTS, Facts, read_folder
 from kb.problems import FactsError
 from kb.records import RECORDS, columns_of
@@ -60,6 +61,22 @@ def test_all_faults_of_a_row_are_told_at_once(tmp_path: Path) -> None:
 def test_a_fault_names_its_row(tmp_path: Path, name: str, text: str | bytes, code: str, row: int) -> None:
     found = problems_of(tmp_path, name, text)
     assert (code, row) in [(found_code, found_row) for found_code, found_row, _ in found]
+
+
+def test_a_fault_in_an_optional_value_does_not_hide_the_others_of_its_row(tmp_path: Path) -> None:
+    header = "unit_id,place_text,lat,lon,valid_from,source_id"
+    (tmp_path / "presences.csv").write_text(f"{header}\nu,Quảng Trị,96.253,107.2,1969-02-31,s\n", encoding="utf-8")
+    facts, problems = read_folder(tmp_path)
+    codes = {problem.code for problem in check_facts(facts, problems)}
+    assert {"bad-date", "unknown-id"} <= codes
+    assert len(codes) > 2  # the latitude too
+
+
+def test_a_broken_heading_does_not_make_every_id_unknown(tmp_path: Path) -> None:
+    (tmp_path / "sources.csv").write_text("source_id,titel\ns,A book\n")
+    (tmp_path / "periods.csv").write_text("period_id,name_vi,start,end,source_id\np,P,1968,1969,s\n")
+    facts, problems = read_folder(tmp_path)
+    assert {problem.code for problem in check_facts(facts, problems)} == {"header"}
 
 
 def test_a_number_like_text_stays_text(tmp_path: Path) -> None:
