@@ -6,9 +6,9 @@ from html import escape
 
 from decoder.answer import Answer
 from explorer.headline import Headline, headline_of
-from explorer.labels import bits, days_text, percent, shortened
+from explorer.labels import bits, percent, shortened
 from explorer.views import places_of, reading_shares
-from kb.words import Words
+from kb.words import Words, days_text
 
 
 def headline_html(answer: Answer, words: Words) -> str:

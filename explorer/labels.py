@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 from decoder.explain import DECODER_WORDS, problem_text
 from kb.problems import Problem
-from kb.words import Language, Words, load_words, span_text
+from kb.words import Language, Words, load_words
 
 EXPLORER_WORDS = Path(__file__).parent / "words.csv"
 LANGUAGE_NAMES: dict[Language, str] = {"vi": "Tiếng Việt", "en": "English"}
@@ -75,24 +73,6 @@ def kilometres(distance_km: float, words: Words) -> str:
     if distance_km < 1.0:
         return f"{round(distance_km * 1000)}{_SPACE}m"
     return f"{_thousands(round(distance_km), words)}{_SPACE}km"
-
-
-def days_text(first: str, last: str, words: Words) -> str:
-    """Write an interval of ISO days as people do: a whole year as the year, a whole month as the month.
-
-    >>> days_text("1972-01-01", "1972-12-31", explorer_words("vi"))
-    '1972'
-    >>> days_text("1966-09-14", "1966-11-26", explorer_words("vi"))
-    'từ 14-9-1966 đến 26-11-1966'
-    """
-    if first == "" or last == "":
-        return span_text(first, last, words)
-    start, end = date.fromisoformat(first), date.fromisoformat(last)
-    if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
-        return span_text(f"{start.year:04}", f"{end.year:04}", words)
-    if start.day == 1 and end.day == monthrange(end.year, end.month)[1]:
-        return span_text(first[:7], last[:7], words)
-    return span_text(first, last, words)
 
 
 def fault_text(problem: Problem, field_label: str, words: Words) -> str:

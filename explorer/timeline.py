@@ -12,10 +12,10 @@ import pandas as pd
 
 from decoder.answer import Answer
 from explorer import theme
-from explorer.labels import days_text, percent, shortened
+from explorer.labels import percent, shortened
 from kb.knowledge import KnowledgeBase
 from kb.stations import Station
-from kb.words import Words
+from kb.words import Words, days_text
 
 YEARS_AROUND = 2
 _MOST_ROWS = 14

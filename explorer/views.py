@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from decoder.answer import Answer
-from explorer.labels import days_text
 from kb.knowledge import KnowledgeBase
-from kb.words import Words
+from kb.words import Words, days_text
 
 SHOWN_MASS = 0.95
 _LEAST_SHARE = 0.01

@@ -131,13 +131,8 @@ def days_text(first: str, last: str, words: Words) -> str:
     if first == "" or last == "":
         return span_text(first, last, words)
     start, end = date.fromisoformat(first), date.fromisoformat(last)
-    if start.day == 1 and end == _month_end(end) and start.year == end.year:
-        if start.month == end.month:
-            return date_text(first[:7], words)
-        if (start.month, end.month) == (1, 12):
-            return first[:4]
+    if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
+        return span_text(f"{start.year:04}", f"{end.year:04}", words)
+    if start.day == 1 and end.day == monthrange(end.year, end.month)[1]:
+        return span_text(first[:7], last[:7], words)
     return span_text(first, last, words)
-
-
-def _month_end(day: date) -> date:
-    return day.replace(day=monthrange(day.year, day.month)[1])
