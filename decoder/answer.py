@@ -47,6 +47,7 @@ def answer_of(decoding: Decoding, decoder: Decoder, *, language: Language = "vi"
     words = decoder_words(language)
     shown = _shown(decoding, decoder, top)
     first = decoding.hypotheses[0] if len(decoding.hypotheses) > 0 else None
+    leader = _leader(decoding)
     return {
         "notice": {name: value for name, value in asdict(decoding.notice).items() if value != ""},
         "readings": [_reading(decoding, index, words) for index in range(len(decoding.readings))],
@@ -64,8 +65,8 @@ def answer_of(decoding: Decoding, decoder: Decoder, *, language: Language = "vi"
         "safe_level": decoding.safe_level,
         "period": _period(decoding, first),
         "places": _places(decoding, decoder, words),
-        "strength": _strength(decoding, first, words),
-        "rival": _rival(decoding, first, words),
+        "strength": _strength(decoding, leader, words),
+        "rival": _rival(decoding, leader, words),
         "missing": _missing(decoding, words),
         "disclaimer": words("disclaimer"),
         "knowledge_version": decoding.knowledge_version,
@@ -212,18 +213,27 @@ def _places(decoding: Decoding, decoder: Decoder, words: Words) -> list[Answer]:
     return places
 
 
-def _strength(decoding: Decoding, first: Hypothesis | None, words: Words) -> Answer:
-    unit_id = first.unit.unit_id if first is not None else ""
+def _leader(decoding: Decoding) -> Unit | None:
+    """Return the unit with the most probability over all its stations; None without a hypothesis."""
+    units = {hypothesis.unit.unit_id: hypothesis.unit for hypothesis in decoding.hypotheses}
+    sums: defaultdict[str, float] = defaultdict(float)
+    for hypothesis in decoding.hypotheses:
+        sums[hypothesis.unit.unit_id] += hypothesis.probability
+    return units[max(sums, key=lambda unit_id: (sums[unit_id], unit_id))] if len(sums) > 0 else None
+
+
+def _strength(decoding: Decoding, leader: Unit | None, words: Words) -> Answer:
+    unit_id = leader.unit_id if leader is not None else ""
     strength = strength_of(decoding.hypotheses, unit_id, words)
     return {"band": strength.band, "text": strength.text, "bits": _rounded(strength.bits)}
 
 
-def _rival(decoding: Decoding, first: Hypothesis | None, words: Words) -> Answer:
-    """Return the best rival of the first unit at its level, or "none of these"."""
+def _rival(decoding: Decoding, leader: Unit | None, words: Words) -> Answer:
+    """Return the best rival of the leading unit at its level, or "none of these"."""
     none = {"unit_id": "", "unit_name": words("none_of_these"), "probability": _rounded(decoding.none_of_these)}
-    if first is None:
+    if leader is None:
         return none
-    others = [share for share in decoding.levels[first.unit.level] if share.unit.unit_id != first.unit.unit_id]
+    others = [share for share in decoding.levels[leader.level] if share.unit.unit_id != leader.unit_id]
     if len(others) == 0 or others[0].probability < decoding.none_of_these:
         return none
     return {**_unit(others[0].unit, words), "probability": _rounded(others[0].probability)}

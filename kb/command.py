@@ -13,6 +13,9 @@ WIDE_WINDOW_DAYS = 731
 """A window wider than two years is no day: superiors changed within it, and one of them may not speak for all."""
 NEARLY_ALL = 0.9
 """Share of a wide window that a superior must cover to speak for it."""
+ATTESTED_LATE_DAYS = 366
+"""A first date often means "attested then" (facts: subordinations.csv): up to a year before it, the superior may
+already have stood there; longer before, it is a later superior. An attachment begins when it says."""
 _KINDS = ("organic", "territorial", "attached")
 
 Window = tuple[int, int]
@@ -38,8 +41,9 @@ def find_chain(
         prefer: Superiors that are known to be meant (the notice names them) go before all others.
 
     Returns:
-        One link per step, nearest first. A parent whose time had ended, or that was formed only later, is never
-        taken; in a wide window a parent is taken only when it stood above the unit for nearly all of it.
+        One link per step, nearest first. A parent whose time had ended, that is attested only long after, or that
+        was formed only later, is never taken; in a wide window a parent is taken only when it stood above the unit
+        for nearly all of it.
     """
     links: list[Link] = []
     seen = {unit_id}
@@ -50,7 +54,7 @@ def find_chain(
             for state in states_of(current)
             if state.claim.parent_unit_id not in seen and begin_of(state.claim.parent_unit_id) <= window[1]
         ]
-        open_links = [link for link in possible if link.phase is not Phase.ENDED]
+        open_links = [link for link in possible if _can_hold(link)]
         preferred = [link for link in open_links if prefer is not None and prefer(link.unit)]
         lived = (max(window[0], begin_of(current)), window[1])
         best = min(preferred or _lasting(open_links, lived), key=_rank, default=None)
@@ -59,6 +63,13 @@ def find_chain(
         links.append(best)
         current = best.unit.unit_id
         seen.add(current)
+
+
+def _can_hold(link: Link) -> bool:
+    """Tell whether a superior can have stood above on the day: not one that had ended or came long after."""
+    if link.phase is Phase.BEFORE:
+        return link.gap_days <= ATTESTED_LATE_DAYS and link.state.claim.kind != "attached"
+    return link.phase is not Phase.ENDED
 
 
 def _rank(link: Link) -> tuple[int, int, int, int, str]:

@@ -105,6 +105,13 @@ def test_a_wide_date_is_narrowed_by_the_station(decoder: Decoder) -> None:
     assert "1974-01-01" <= period["from"] <= period["to"] <= "1974-12-31"
 
 
+def test_the_rival_is_never_the_leader(decoder: Decoder) -> None:
+    answer = answer_of(decoder.decode(Notice("f2", "1974")), decoder)
+    leader = answer["by_level"]["division"][0]
+    assert answer["rival"]["unit_id"] != leader["unit_id"]
+    assert answer["rival"]["probability"] <= leader["probability"]
+
+
 def test_top_limits_the_hypotheses_shown(decoder: Decoder) -> None:
     answer = answer_of(decoder.decode(Notice("B2", "1969")), decoder, top=2)
     assert len(answer["hypotheses"]) == 2

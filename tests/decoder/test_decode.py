@@ -70,6 +70,12 @@ def test_an_undated_notice_states_no_superior_that_changed_over_the_years(decode
     assert [link.unit.unit_id for link in best.candidate.chain] == []
 
 
+def test_a_superior_of_years_later_is_not_stated(decoder: Decoder) -> None:
+    assert [link.unit.unit_id for link in decoder.decode(Notice("Q761", "1963")).hypotheses[0].candidate.chain] == []
+    corps = decoder.decode(Notice("Sư đoàn 2", "11-1974", "Quảng Nam")).levels.get("corps", ())
+    assert all(share.probability < 0.01 for share in corps)
+
+
 def test_a_later_superior_is_explained_and_not_held_against_the_unit(decoder: Decoder) -> None:
     decoding = decoder.decode(Notice("E28 QĐ3", "6-1972"))
     assert evidence_levels(decoding, "superior_named") == {"later superior"}

@@ -56,6 +56,16 @@ def test_a_parent_formed_later_is_never_in_the_chain(small: KnowledgeBase) -> No
     assert "f10" not in chain(small, date(1972, 9, 19))
 
 
+def test_a_parent_attested_only_years_later_is_never_in_the_chain(make_knowledge: Callable[..., KnowledgeBase]) -> None:
+    header = "unit_id,parent_unit_id,kind,valid_from,valid_to,source_id"
+    organic = make_knowledge(units=UNITS, subordinations=f"{header}\ne66,f304,organic,1968,,s")
+    assert chain(organic, date(1967, 6, 1)) == ["f304"]  # within a year of being attested it may hold already
+    assert chain(organic, date(1963, 1, 1)) == []
+    attached = make_knowledge(units=UNITS, subordinations=f"{header}\ne66,b3,attached,1966,,s")
+    assert chain(attached, date(1966, 1, 1)) == ["b3"]
+    assert chain(attached, date(1965, 12, 1)) == []  # an attachment begins when it says
+
+
 def test_a_new_number_ends_the_old_one(small: KnowledgeBase) -> None:
     in_1946 = [state.claim.text for state in small.designations_in_force("e66", date(1946, 6, 1))]
     in_1968 = [state.claim.text for state in small.designations_in_force("e66", date(1968, 6, 1))]
