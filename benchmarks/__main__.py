@@ -42,7 +42,7 @@ def main() -> None:
 
 def warm_decoding() -> None:
     """Decode every bundled notice twice; the second round is warm."""
-    decoder = Decoder(load_knowledge())
+    decoder = Decoder(load_knowledge()).ready()
     listed = find_columns(read_table(BUNDLED_NOTICES))
     fields = {field: index for field, index in listed.columns.items() if field != "notice_id"}
     notices = {Notice(**{field: row[index] for field, index in fields.items()}) for row in listed.rows}

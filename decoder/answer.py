@@ -13,7 +13,6 @@ from datetime import date
 from typing import Any
 
 from decoder.decode import Decoder, Decoding
-from decoder.evidence.places import point_of
 from decoder.explain import decoder_words, part_text, reading_text, statement, strength_of
 from decoder.lookups import LAST_DAY
 from decoder.notice_dates import read_date
@@ -159,7 +158,7 @@ def _station(station: Station, words: Words) -> Answer:
 def _place(station: Station, decoder: Decoder) -> Answer | None:
     if station.kind == "unknown":
         return None
-    point = point_of(station, decoder.lookups)
+    point = decoder.lookups.points.of_station(station)
     if point is None:
         return None
     return {

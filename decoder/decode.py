@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import gc
 import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Self
 
-from decoder.candidates import NAMING_KINDS, Candidate, find_candidates
+from decoder.candidates import Candidate, find_candidates
 from decoder.evidence.campaigns import NamedCampaign, fought_in_campaign, named_campaign
 from decoder.evidence.evidence import Evidence
 from decoder.evidence.homes import raised_near_home
-from decoder.evidence.names import weigh_names
-from decoder.evidence.places import NamedPlaces, buried_near_station, died_near_station, find_places, point_of
+from decoder.evidence.names import NameWeigher
+from decoder.evidence.places import NamedPlaces, buried_near_station, died_near_station, find_places
 from decoder.evidence.times import existed_at_date, was_at_station
 from decoder.lookups import OPEN_WINDOW, Lookups, Window
-from decoder.matching import Matcher
+from decoder.matching import NAMING_KINDS, Matcher
 from decoder.normalise import NormalText
 from decoder.notice import Notice, check_notice
 from decoder.notice_dates import NoticeDate, read_date
@@ -143,6 +145,17 @@ class Decoder:
     def _finder(self) -> PartFinder:
         return PartFinder(self.knowledge, self.weights)
 
+    def ready(self) -> Self:
+        """Build now what is otherwise built at the first notice; for processes that decode many.
+
+        The knowledge base lives as long as the process: it is taken out of the garbage collector's rounds, which
+        otherwise stop a decoding for a tenth of a second now and then.
+        """
+        _ = self.lookups, self._finder, self.knowledge.gazetteer, self.knowledge.stations, self.knowledge.claims
+        gc.collect()
+        gc.freeze()
+        return self
+
     def decode(self, notice: Notice) -> Decoding:
         """Decode one notice.
 
@@ -204,9 +217,12 @@ class Decoder:
     def _weigh(self, readings: Sequence[Reading], matcher: Matcher, told: Told) -> Iterator[Weighed]:
         """Yield every hypothesis with its evidence; of several readings the best for each unit."""
         best: dict[str, tuple[float, Reading, Candidate, list[Evidence]]] = {}
+        weigher = NameWeigher(matcher)
         for reading in readings:
-            for candidate in find_candidates(reading, matcher):
-                evidence = [self._reading_evidence(reading, readings[0]), *weigh_names(reading, candidate, matcher)]
+            matched = matcher.matched(reading)
+            read_so = self._reading_evidence(reading, readings[0])
+            for candidate in find_candidates(matched, matcher):
+                evidence = [read_so, *weigher.weigh(matched, candidate)]
                 bits = sum(item.bits for item in evidence)
                 known = best.get(candidate.unit.unit_id)
                 if known is None or bits > known[0]:
@@ -215,7 +231,8 @@ class Decoder:
         if len(best) == 0 and levels is None and matcher.window.is_given:
             reading = readings[0] if len(readings) > 0 else _NO_READING
             for candidate in self._candidates_near(matcher, told.died if len(told.died.matches) > 0 else told.buried):
-                best[candidate.unit.unit_id] = (0.0, reading, candidate, weigh_names(reading, candidate, matcher))
+                named = weigher.weigh(matcher.matched(reading), candidate)
+                best[candidate.unit.unit_id] = (0.0, reading, candidate, named)
         is_named = levels is not None and not any(part.kind == "code" for part in readings[0].parts)
         prior_of = {unit_id: self.lookups.prior(unit_id, with_sub_units=is_named) for unit_id in best}
         none = self._prior_of_none(levels, prior_of)
@@ -275,7 +292,7 @@ class Decoder:
         gaps: dict[str, float] = {}
         for unit in self.knowledge.facts.units:
             for station in self.knowledge.stations.within(unit.unit_id, matcher.window.first, matcher.window.last):
-                point = point_of(station, self.lookups)
+                point = self.lookups.points.of_station(station)
                 if point is not None:
                     gap = distance_km(place.lat, place.lon, point.lat, point.lon)
                     if gap <= limit:

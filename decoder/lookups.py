@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -15,12 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from decoder.normalise import normalise
+from decoder.points import Points
 from decoder.weights import Weights
 from kb.folding import key_of
 from kb.geo import distances_km
 from kb.knowledge import KnowledgeBase
 from kb.notation import Numbered, own_number
-from kb.records import Designation, Subordination, Unit
+from kb.records import Designation, Loss, Subordination, Unit
 from kb.schema import BRANCHES
 from kb.states import State, day
 from kb.stations import overlaps
@@ -34,6 +35,7 @@ _YEAR_OR_REMARK = re.compile(r"\(.*?\)|\b(?:19)\d\d\b")
 _LEAST_BATTLE_WORDS = 3
 """Words of the shortest name that is looked for: "trận" or "chiến dịch" and a place alone are too common."""
 WORD = re.compile(r"[^\W_]+")
+_WINDOWS_KEPT = 1_000
 _SHARES_KEPT = 20_000
 """Bound of the cache of `Lookups.shares_by_distance`, some 3 MB."""
 
@@ -86,6 +88,7 @@ class Lookups:
         self._month_start = np.array([date(m // 12, m % 12 + 1, 1).toordinal() for m in self._months.tolist()])
         self._names: dict[str, tuple[UnitName, ...]] = {}
         self._superiors: dict[str, tuple[tuple[State[Subordination], Unit], ...]] = {}
+        self._superior_ids: dict[str, frozenset[str]] = {}
         self._rows = {unit.unit_id: row for row, unit in enumerate(knowledge.facts.units)}
 
     def names(self, unit: Unit) -> tuple[UnitName, ...]:
@@ -108,8 +111,7 @@ class Lookups:
             start = end + 1
         return deaths
 
-    @cached_property
-    def _existence(self) -> NDArray[np.float32]:
+    def _existence(self) -> NDArray[np.float64]:
         """Chance that each unit existed, by month: array (units, months), 0 to 1."""
         spans = np.array([self._attested_span(unit) for unit in self.knowledge.facts.units], dtype=np.float64)
         spans = spans.reshape(-1, 4)
@@ -123,7 +125,7 @@ class Lookups:
             chance = np.where(np.isnan(seen_first), self.weights("time", "nothing dated"), early * late)
             chance = np.where(month + 15 < begin, self.weights("time", "before formation"), chance)
             chance = np.where(month - 15 > end, self.weights("time", "after dissolution"), chance)
-        return np.asarray(np.nan_to_num(chance, nan=self.weights("time", "nothing dated")), dtype=np.float32)
+        return np.asarray(np.nan_to_num(chance, nan=self.weights("time", "nothing dated")), dtype=np.float64)
 
     def _attested_span(self, unit: Unit) -> tuple[float, float, float, float]:
         """Return formation, end, first and last attested day of a unit; NaN = not seen."""
@@ -141,10 +143,22 @@ class Lookups:
         )
 
     @cached_property
+    def _running_deaths(self) -> NDArray[np.float64]:
+        """Each unit's expected deaths before each month, up to a factor: array (units, months + 1)."""
+        running = np.zeros((len(self._rows), len(self._months) + 1))
+        np.cumsum(self._existence() * self._deaths_per_month, axis=1, out=running[:, 1:])
+        return running
+
+    @cached_property
+    def _all_running_deaths(self) -> NDArray[np.float64]:
+        """The expected deaths on the national list before each month: array (months + 1)."""
+        return np.concatenate(([0.0], np.cumsum(self._deaths_per_month)))
+
+    @cached_property
     def _mass(self) -> NDArray[np.float64]:
         """Expected deaths of each unit with all under it over all years, up to a common factor."""
         strength = np.array([self.weights("prior", f"strength {unit.level}") for unit in self.knowledge.facts.units])
-        return np.asarray(strength * (self._existence @ self._deaths_per_month), dtype=np.float64)
+        return np.asarray(strength * self._running_deaths[:, -1], dtype=np.float64)
 
     def _own_share(self, unit_id: str) -> float:
         """Return which part of a unit's dead no listed sub-unit explains (0 to 1)."""
@@ -184,20 +198,28 @@ class Lookups:
 
     def existence_ratio(self, unit_id: str, window: Window) -> float:
         """Return P(death in the window | the unit) over P(death in the window | anyone); 0 and up."""
-        row = self._existence[self._rows[unit_id]]
-        deaths = self._deaths_per_month
-        average = float(row @ deaths) / float(deaths.sum())
+        average = float(self._running_deaths[self._rows[unit_id], -1]) / float(self._all_running_deaths[-1])
         return self.existence_share(unit_id, window) / average
 
     def existence_share(self, unit_id: str, window: Window) -> float:
         """Return the chance that the unit existed, averaged over the window's expected deaths (0 to 1)."""
-        row = self._existence[self._rows[unit_id]]
-        deaths = self._deaths_per_month
-        first = int(np.searchsorted(self._month_start, window.first, side="right")) - 1
-        last = int(np.searchsorted(self._month_start, window.last, side="right"))
-        first = min(max(first, 0), len(deaths) - 1)
-        last = max(last, first + 1)
-        return float(row[first:last] @ deaths[first:last]) / float(deaths[first:last].sum())
+        row, (first, last) = self._rows[unit_id], self._cached_months(window)
+        of_unit = self._running_deaths.item(row, last) - self._running_deaths.item(row, first)
+        return of_unit / (self._all_running_deaths.item(last) - self._all_running_deaths.item(first))
+
+    @cached_property
+    def _cached_months(self) -> Callable[[Window], tuple[int, int]]:
+        return lru_cache(maxsize=_WINDOWS_KEPT)(self._months_of)
+
+    def _months_of(self, window: Window) -> tuple[int, int]:
+        """Return the index of a window's first month and one past its last; at least one month of 1945-1989."""
+        first = self._month_of(window.first)
+        return first, max(first, self._month_of(window.last)) + 1
+
+    def _month_of(self, ordinal: int) -> int:
+        on = date.fromordinal(ordinal)
+        month = on.year * 12 + on.month - 1 - FIRST_DAY.year * 12
+        return min(max(month, 0), len(self._months) - 1)
 
     @cached_property
     def _number_counts(self) -> Counter[tuple[str, str]]:
@@ -243,7 +265,7 @@ class Lookups:
 
     def deaths_by_month(self, unit_id: str) -> tuple[list[int], list[float]]:
         """Return months (year * 12 + month - 1) and the unit's expected deaths in each, up to a factor."""
-        deaths = self._existence[self._rows[unit_id]] * self._deaths_per_month
+        deaths = np.diff(self._running_deaths[self._rows[unit_id]])
         return self._months.tolist(), deaths.tolist()
 
     def chance_of_name(self, key: str) -> float:
@@ -253,12 +275,21 @@ class Lookups:
         names = len(self.knowledge.by_key)
         return (max(len(bearers) - 1, 0) + pseudo) / (len(self.knowledge.units) + pseudo * names)
 
+    def loss_factor(self, battle_id: str) -> float:
+        """Return how much deadlier than the median battle the claims make this one, softened; 1 without claims."""
+        return self._loss_factors.get(battle_id, 1.0)
+
     @cached_property
-    def median_killed(self) -> float | None:
-        """The median of all claims of killed in a battle; None when there is none."""
-        counts = [loss.count_min for loss in self.knowledge.facts.losses if loss.category == "killed"]
-        known = [count for count in counts if count is not None and count > 0]
-        return float(median(known)) if len(known) > 0 else None
+    def _loss_factors(self) -> dict[str, float]:
+        """Battle id to its factor, from the median of the rival claims of killed."""
+        softened = self.weights("station", "share of losses")
+        counts = {battle_id: _killed(losses) for battle_id, losses in self.knowledge.losses.items()}
+        everywhere = [count for found in counts.values() for count in found]
+        return {
+            battle_id: (median(found) / median(everywhere)) ** softened
+            for battle_id, found in counts.items()
+            if len(found) > 0
+        }
 
     @cached_property
     def battle_names(self) -> dict[tuple[str, ...], tuple[str, ...]]:
@@ -287,6 +318,11 @@ class Lookups:
         return self._branch_shares[branch]
 
     @cached_property
+    def points(self) -> Points:
+        """Where stations and foundings were."""
+        return Points(self.knowledge, self.weights("place", "station radius"))
+
+    @cached_property
     def _station_points(self) -> NDArray[np.float64]:
         """Latitude, longitude and radius of every station with a point: array (stations, 3)."""
         default = self.weights("place", "station radius")
@@ -311,6 +347,14 @@ class Lookups:
                         open_ids.append(parent_id)
             found = tuple((state, self.knowledge.units[parent_id]) for parent_id, state in steps.items())
             self._superiors[unit_id] = found
+        return found
+
+    def superior_ids(self, unit_id: str) -> frozenset[str]:
+        """Return the ids of every superior a unit ever had, directly or through others."""
+        found = self._superior_ids.get(unit_id)
+        if found is None:
+            found = frozenset(parent.unit_id for _, parent in self.superiors_of_all_times(unit_id))
+            self._superior_ids[unit_id] = found
         return found
 
     def shares_by_distance(self, lat: float, lon: float, radius_km: float) -> tuple[float, float, float, float]:
@@ -348,6 +392,12 @@ class Lookups:
         total = sum(counts) + 4 * pseudo
         inside, close, region_share, far = ((count + pseudo) / total for count in counts)
         return inside, close, region_share, far
+
+
+def _killed(losses: Iterable[Loss]) -> list[int]:
+    """Return the counts of killed that are claimed, without the zeros."""
+    counts = [loss.count_min for loss in losses if loss.category == "killed"]
+    return [count for count in counts if count is not None and count > 0]
 
 
 def _name(state: State[Designation], level: str) -> UnitName:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from decoder.lookups import DAYS_PER_YEAR, Lookups, UnitName, Window
-from decoder.parts import Part
+from decoder.part import Part
+from decoder.read import Reading
 from decoder.weights import Weights
 from kb.notation import Numbered
-from kb.records import Designation, Unit
+from kb.records import Designation
 from kb.standing import Link
 from kb.states import Phase
 
+NAMING_KINDS = ("level", "number", "name", "code")
+"""Kinds of parts that name a unit; the others (place, arm, body, other) only say something of it."""
+_NUMBERED_KINDS = ("level", "number")
 PHASE_LEVELS = {
     Phase.ATTESTED: "attested",
     Phase.OPEN: "open",
@@ -41,47 +45,117 @@ class NameMatch:
     level: str
 
 
+@dataclass(frozen=True, slots=True)
+class MatchedPart:
+    """A part with every unit that bears, or ever bore, what it names.
+
+    Attributes:
+        index: Its number among all parts matched in these days.
+        part: The part.
+        bearers: Unit id to the unit's designation that fits best.
+    """
+
+    index: int
+    part: Part
+    bearers: Mapping[str, NameMatch]
+
+
+@dataclass(frozen=True, slots=True)
+class MatchedReading:
+    """A reading whose parts are matched with the units.
+
+    Attributes:
+        reading: The reading.
+        parts: Its parts, in the order written.
+        named: Ids of all units its naming parts can mean.
+    """
+
+    reading: Reading
+    parts: tuple[MatchedPart, ...]
+    named: frozenset[str]
+
+
 class Matcher:
     """Matches parts with units for one window of days; remembers what it has matched."""
 
     def __init__(self, lookups: Lookups, window: Window) -> None:
         self.lookups = lookups
         self.window = window
-        self._matches: dict[tuple[str, Part], NameMatch | None] = {}
-        self._chains: dict[tuple[str, tuple[Part, ...]], tuple[Link, ...]] = {}
+        self._parts: dict[Part, MatchedPart] = {}
+        self._chains: dict[tuple[str, frozenset[str]], tuple[Link, ...]] = {}
+        self._finder = lookups.knowledge.chains_in(window.first, window.last)
+        self._under: dict[str, frozenset[str]] = {}
 
-    def chain(self, unit_id: str, named: tuple[Part, ...] = ()) -> tuple[Link, ...]:
+    def matched(self, reading: Reading) -> MatchedReading:
+        """Match every part of a reading with the units that bear what it names."""
+        parts = tuple(self._matched_part(part) for part in reading.parts)
+        named = frozenset(
+            unit_id for matched in parts if matched.part.kind in NAMING_KINDS for unit_id in matched.bearers
+        )
+        return MatchedReading(reading, parts, named)
+
+    def chain(self, unit_id: str, named: frozenset[str] = frozenset()) -> tuple[Link, ...]:
         """Return the unit's superiors in the window, nearest first; those the notice names go before others.
 
         Args:
             unit_id: The unit.
-            named: The parts of a reading.
+            named: Ids of units the notice names.
         """
-        memo = (unit_id, named)
+        prefer = named & self.lookups.superior_ids(unit_id) if len(named) > 0 else named
+        memo = (unit_id, prefer)
         chain = self._chains.get(memo)
         if chain is None:
-            first, last = date.fromordinal(self.window.first), date.fromordinal(self.window.last)
-            prefer = (lambda unit: self._is_named(unit, named)) if len(named) > 0 else None
-            chain = self.lookups.knowledge.chain_of_command(unit_id, first, last, prefer=prefer)
-            self._chains[memo] = chain
+            chain = self._chains[memo] = self._finder.find(unit_id, prefer)
         return chain
 
-    def _is_named(self, unit: Unit, named: tuple[Part, ...]) -> bool:
-        return any(self.match(unit, part) is not None for part in named)
+    def units_under(self, unit_id: str) -> frozenset[str]:
+        """Return the ids of all units whose chain of command in the window passes through a unit."""
+        below = self._under.get(unit_id)
+        if below is None:
+            below = self._under[unit_id] = frozenset(self._find_under(unit_id))
+        return below
 
-    def match(self, unit: Unit, part: Part) -> NameMatch | None:
-        """Return the designation of a unit that fits a part best, or None."""
-        memo = (unit.unit_id, part)
-        if memo not in self._matches:
-            found = [match for name in self.lookups.names(unit) if (match := self._match_name(name, part)) is not None]
-            best = max(found, key=lambda match: (match.chance / match.chance_other, match.chance), default=None)
-            self._matches[memo] = best
-        return self._matches[memo]
+    def _find_under(self, unit_id: str) -> set[str]:
+        children = self.lookups.knowledge.children
+        below: set[str] = set()
+        open_ids = [unit_id]
+        while len(open_ids) > 0:
+            for claim in children.get(open_ids.pop(), ()):
+                child = claim.unit_id
+                if child not in below and child != unit_id:
+                    link = self._finder.nearest(child)
+                    if link is not None and link.unit.unit_id == claim.parent_unit_id and link.phase < Phase.BEFORE:
+                        below.add(child)
+                        open_ids.append(child)
+        return below
+
+    def _matched_part(self, part: Part) -> MatchedPart:
+        found = self._parts.get(part)
+        if found is None:
+            bearers: dict[str, NameMatch] = {}
+            for unit_id in dict.fromkeys(self._possible_bearers(part)):
+                names = self.lookups.names(self.lookups.knowledge.units[unit_id])
+                matches = [match for name in names if (match := self._match_name(name, part)) is not None]
+                if len(matches) > 0:
+                    bearers[unit_id] = max(matches, key=lambda match: (match.chance / match.chance_other, match.chance))
+            found = self._parts[part] = MatchedPart(len(self._parts), part, bearers)
+        return found
+
+    def _possible_bearers(self, part: Part) -> Iterator[str]:
+        """Yield the ids of units with a designation that has the part's number or its letters."""
+        knowledge = self.lookups.knowledge
+        if part.kind in _NUMBERED_KINDS:
+            for number in part.numbers:
+                for claim, _ in knowledge.by_number.get((part.word_class, number), ()):
+                    yield claim.unit_id
+        if part.kind != "place":
+            for claim in knowledge.by_key.get(part.key, ()):
+                yield claim.unit_id
 
     def _match_name(self, name: UnitName, part: Part) -> NameMatch | None:
         weights = self.lookups.weights
         factor, level = 1.0, ""
-        if part.kind in ("level", "number") and name.own is not None and _same_number(name.own, part):
+        if part.kind in _NUMBERED_KINDS and name.own is not None and _same_number(name.own, part):
             chance_other = self.lookups.chance_of_number(name.own.word_class, name.own.number)
             suffix = part.suffix
             if name.own.suffix != suffix:

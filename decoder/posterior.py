@@ -19,6 +19,9 @@ from kb.schema import LEVELS
 from kb.states import Phase
 from kb.stations import Station
 
+_TIE_DIGITS = 12
+"""Probabilities that differ only beyond these decimals are ties, ordered by id: that is rounding, not evidence."""
+
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
@@ -32,7 +35,7 @@ class Weighed:
     @property
     def bits(self) -> float:
         """log2 of the posterior odds of this hypothesis against "none of these"."""
-        return sum(item.bits for item in self.evidence)
+        return sum([item.bits for item in self.evidence])
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ class Hypothesis:
     @property
     def bits(self) -> float:
         """log2 of the posterior odds against "none of these": the sum of all evidence."""
-        return sum(item.bits for item in self.evidence)
+        return sum([item.bits for item in self.evidence])
 
 
 def combine(weighed: Sequence[Weighed]) -> tuple[tuple[Hypothesis, ...], float]:
@@ -73,16 +76,18 @@ def combine(weighed: Sequence[Weighed]) -> tuple[tuple[Hypothesis, ...], float]:
     Returns:
         Hypotheses, most probable first, and the probability of "none of these" (0 to 1).
     """
-    highest = max((item.bits for item in weighed), default=0.0)
-    top = max(highest, 0.0)
-    none = 2.0 ** (0.0 - top)
-    masses = [2.0 ** (item.bits - top) for item in weighed]
+    bits = [item.bits for item in weighed]
+    top = max([0.0, *bits])
+    none = 2.0**-top
+    masses = [2.0 ** (each - top) for each in bits]
     total = none + math.fsum(masses)
     hypotheses = [
         Hypothesis(item.candidate, item.station, item.reading, item.evidence, mass / total)
         for item, mass in zip(weighed, masses, strict=True)
     ]
-    hypotheses.sort(key=lambda item: (-item.probability, item.unit.unit_id, item.station.station_id))
+    hypotheses.sort(
+        key=lambda item: (-round(item.probability, _TIE_DIGITS), item.unit.unit_id, item.station.station_id)
+    )
     return tuple(hypotheses), none / total
 
 
@@ -112,7 +117,7 @@ def by_level(hypotheses: Iterable[Hypothesis]) -> dict[str, tuple[UnitShare, ...
             sums[unit.unit_id] += hypothesis.probability
     shares = sorted(
         (UnitShare(units[unit_id], min(total, 1.0)) for unit_id, total in sums.items()),
-        key=lambda share: (-share.probability, share.unit.unit_id),
+        key=lambda share: (-round(share.probability, _TIE_DIGITS), share.unit.unit_id),
     )
     return {
         level: found

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from statistics import median
 
 from decoder.candidates import Candidate
-from decoder.lookups import Lookups, Window
+from decoder.lookups import Window
 from decoder.matching import Matcher
 from kb.schema import LEVELS
 from kb.states import Phase
@@ -37,12 +36,12 @@ def weigh_stations(candidate: Candidate, matcher: Matcher, *, with_sub_units: bo
         Stations with shares that add up to 1; "whereabouts unknown" is always the last.
     """
     lookups, window = matcher.lookups, matcher.window
-    weights = lookups.weights
+    rates = {kind: lookups.weights("station", kind) for kind in ("battle", "presence")}
     weighed: dict[tuple[str, str], tuple[Station, float]] = {}
     for station, factor in _stations(candidate, matcher, with_sub_units=with_sub_units):
-        rate = weights("station", "battle" if station.kind == "battle" else "presence")
-        rate *= factor * (loss_factor(station, lookups) if station.kind == "battle" else 1.0)
-        deaths = rate * _overlap_days(station, window)
+        deaths = rates[station.kind] * factor * _overlap_days(station, window)
+        if station.kind == "battle":
+            deaths *= lookups.loss_factor(station.station_id)
         key = (station.kind, station.station_id)
         if key not in weighed or deaths > weighed[key][1]:
             weighed[key] = (station, deaths)
@@ -78,18 +77,3 @@ def _overlap_days(station: Station, window: Window) -> int:
     start = station.start if station.start is not None else window.first
     end = station.end if station.end is not None else window.last
     return min(end, window.last) - max(start, window.first) + 1
-
-
-def loss_factor(station: Station, lookups: Lookups) -> float:
-    """Return how much deadlier than the median battle the claims make this one, softened; 1 without claims."""
-    killed = median_killed(station.station_id, lookups)
-    if killed is None or lookups.median_killed is None:
-        return 1.0
-    return float((killed / lookups.median_killed) ** lookups.weights("station", "share of losses"))
-
-
-def median_killed(battle_id: str, lookups: Lookups) -> float | None:
-    """Return the median of the rival claims of killed in a battle; None without one."""
-    counts = [loss.count_min for loss in lookups.knowledge.losses.get(battle_id, ()) if loss.category == "killed"]
-    known = [count for count in counts if count is not None and count > 0]
-    return float(median(known)) if len(known) > 0 else None

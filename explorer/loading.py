@@ -11,7 +11,4 @@ from kb.store import open_knowledge
 @st.cache_resource(show_spinner=False)
 def load_decoder() -> Decoder:
     """Return the decoder over the bundled facts, or over the database that `GIAIMA_DATABASE` names."""
-    decoder = Decoder(open_knowledge())
-    # Built on first use otherwise: whoever opens the page waits once, not again at the first notice.
-    _ = decoder.lookups, decoder.knowledge.gazetteer, decoder.knowledge.stations, decoder.knowledge.claims
-    return decoder
+    return Decoder(open_knowledge()).ready()  # whoever opens the page waits once, not again at the first notice

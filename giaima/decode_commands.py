@@ -84,7 +84,7 @@ def batch(
         out.print(words("batch.no_unit"), style="yellow")
     for heading in listed.doubled:
         out.print(words("batch.doubled", heading=heading), style="yellow", markup=False)
-    maker = Decoder(open_or_stop())
+    maker = Decoder(open_or_stop()).ready()
     parts = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*parts, console=err) as progress:
         task = progress.add_task(words("batch.progress"), total=len(listed.rows))
@@ -112,5 +112,5 @@ def notices(
 ) -> None:
     """Decode the bundled notices of four commune cemeteries and print the results."""
     listed = find_columns(read_table(BUNDLED_NOTICES))
-    rows = list(decode_list(listed, Decoder(open_or_stop()), language=lang))
+    rows = list(decode_list(listed, Decoder(open_or_stop()).ready(), language=lang))
     show_notices(listed.headings, rows, limit, command_words(lang))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from kb.records import Subordination, Unit
 from kb.schema import LEVELS
@@ -19,50 +19,90 @@ already have stood there; longer before, it is a later superior. An attachment b
 _KINDS = ("organic", "territorial", "attached")
 
 Window = tuple[int, int]
-Preference = Callable[[Unit], bool]
 
 
-def find_chain(
-    unit_id: str,
-    window: Window,
-    units: Mapping[str, Unit],
-    states_of: Callable[[str], tuple[State[Subordination], ...]],
-    begin_of: Callable[[str], int],
-    prefer: Preference | None = None,
-) -> tuple[Link, ...]:
-    """Follow the best attested superiors of a unit upwards.
+class ChainFinder:
+    """Chains of command in one window of days; remembers each unit's possible superiors.
 
     Args:
-        unit_id: The unit.
         window: First and last day (ordinals).
         units: All units.
         states_of: A unit's subordinations with the time they held.
         begin_of: First day (ordinal) a unit can have existed; 0 when not seen.
-        prefer: Superiors that are known to be meant (the notice names them) go before all others.
-
-    Returns:
-        One link per step, nearest first. A parent whose time had ended, that is attested only long after, or that
-        was formed only later, is never taken; in a wide window a parent is taken only when it stood above the unit
-        for nearly all of it.
     """
-    links: list[Link] = []
-    seen = {unit_id}
-    current = unit_id
-    while True:
-        possible = [
-            Link(units[state.claim.parent_unit_id], state, *state.phase(*window))
-            for state in states_of(current)
-            if state.claim.parent_unit_id not in seen and begin_of(state.claim.parent_unit_id) <= window[1]
-        ]
-        open_links = [link for link in possible if _can_hold(link)]
-        preferred = [link for link in open_links if prefer is not None and prefer(link.unit)]
-        lived = (max(window[0], begin_of(current)), window[1])
-        best = min(preferred or _lasting(open_links, lived), key=_rank, default=None)
-        if best is None:
-            return tuple(links)
-        links.append(best)
-        current = best.unit.unit_id
-        seen.add(current)
+
+    def __init__(
+        self,
+        window: Window,
+        units: Mapping[str, Unit],
+        states_of: Callable[[str], tuple[State[Subordination], ...]],
+        begin_of: Callable[[str], int],
+    ) -> None:
+        self._window = window
+        self._units = units
+        self._states_of = states_of
+        self._begin_of = begin_of
+        self._possible: dict[str, tuple[Link, ...]] = {}
+        self._best: dict[str, Link | None] = {}
+
+    def find(self, unit_id: str, prefer: Collection[str] = ()) -> tuple[Link, ...]:
+        """Follow the best attested superiors of a unit upwards.
+
+        Args:
+            unit_id: The unit.
+            prefer: Ids of superiors that are known to be meant (the notice names them): they go before all others.
+
+        Returns:
+            One link per step, nearest first. A parent whose time had ended, that is attested only long after, or that
+            was formed only later, is never taken; in a wide window a parent is taken only when it stood above the unit
+            for nearly all of it.
+        """
+        links: list[Link] = []
+        seen = {unit_id}
+        current = unit_id
+        while (link := self._nearest(current, seen, prefer)) is not None:
+            links.append(link)
+            current = link.unit.unit_id
+            seen.add(current)
+        return tuple(links)
+
+    def nearest(self, unit_id: str) -> Link | None:
+        """Return the first link of a unit's chain, or None without a superior."""
+        return self._nearest(unit_id, {unit_id}, ())
+
+    def _nearest(self, unit_id: str, seen: Collection[str], prefer: Collection[str]) -> Link | None:
+        """Return the best superior that is not among those seen; the preferred ones go before all others."""
+        if len(prefer) > 0:
+            preferred = [
+                link for link in self._links(unit_id) if link.unit.unit_id in prefer and link.unit.unit_id not in seen
+            ]
+            if len(preferred) > 0:
+                return min(preferred, key=_rank)
+        if unit_id not in self._best:
+            self._best[unit_id] = min(self._lasting(unit_id), key=_rank, default=None)
+        best = self._best[unit_id]
+        if best is None or best.unit.unit_id not in seen:
+            return best
+        others = [link for link in self._lasting(unit_id) if link.unit.unit_id not in seen]
+        return min(others, key=_rank, default=None)
+
+    def _links(self, unit_id: str) -> tuple[Link, ...]:
+        """Return every superior that can have stood above the unit in the window."""
+        links = self._possible.get(unit_id)
+        if links is None:
+            links = tuple(
+                link
+                for state in self._states_of(unit_id)
+                if self._begin_of(state.claim.parent_unit_id) <= self._window[1]
+                and _can_hold(link := Link(self._units[state.claim.parent_unit_id], state, *state.phase(*self._window)))
+            )
+            self._possible[unit_id] = links
+        return links
+
+    def _lasting(self, unit_id: str) -> list[Link]:
+        """Return the links that speak for all the days the unit lived in the window."""
+        lived = (max(self._window[0], self._begin_of(unit_id)), self._window[1])
+        return _lasting(self._links(unit_id), lived)
 
 
 def _can_hold(link: Link) -> bool:
@@ -77,11 +117,11 @@ def _rank(link: Link) -> tuple[int, int, int, int, str]:
     return link.phase, _KINDS.index(claim.kind), link.gap_days, -LEVELS.index(link.unit.level), claim.claim_id
 
 
-def _lasting(links: list[Link], window: Window) -> list[Link]:
+def _lasting(links: Sequence[Link], window: Window) -> list[Link]:
     """Return the links that can speak for the whole window: all in a narrow one, the lasting ones in a wide one."""
     days = window[1] - window[0] + 1
     if days <= WIDE_WINDOW_DAYS:
-        return links
+        return list(links)
     return [link for link in links if _covered_days(link.state, window) >= NEARLY_ALL * days]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 import networkx as nx
 
-from kb.command import Preference, find_chain
+from kb.command import ChainFinder
 from kb.facts_io import BUNDLED_FACTS, Facts, read_folder
 from kb.folding import key_of
 from kb.gazetteer import Gazetteer
@@ -54,7 +54,7 @@ class KnowledgeBase:
         self._subordinations = _grouped(facts.subordinations, lambda claim: claim.unit_id)
         self._events = _grouped(facts.unit_events, lambda claim: claim.unit_id)
         self._designation_states: dict[str, tuple[State[Designation], ...]] = {}
-        self._begins: dict[str, int] = {}
+        self._lives: dict[str, Life] = {}
         self._subordination_states: dict[str, tuple[State[Subordination], ...]] = {}
 
     @cached_property
@@ -147,6 +147,12 @@ class KnowledgeBase:
 
     def life(self, unit_id: str) -> Life:
         """Return when a unit began and ended, as far as its events tell."""
+        life = self._lives.get(unit_id)
+        if life is None:
+            life = self._lives[unit_id] = self._find_life(unit_id)
+        return life
+
+    def _find_life(self, unit_id: str) -> Life:
         events = self._events.get(unit_id, _NOTHING)
         begins = [day(event.date) for event in events if event.event == "formed"]
         ends = [day(event.date, is_end=True) for event in events if event.event in ("dissolved", "merged_into")]
@@ -181,7 +187,7 @@ class KnowledgeBase:
         return tuple(state for phase, _, _, state in ranked if phase < Phase.BEFORE)
 
     def chain_of_command(
-        self, unit_id: str, first: date, last: date | None = None, *, prefer: Preference | None = None
+        self, unit_id: str, first: date, last: date | None = None, *, prefer: Collection[str] = ()
     ) -> tuple[Link, ...]:
         """Return the superiors of a unit on a day or in a window, from the nearest up.
 
@@ -189,20 +195,20 @@ class KnowledgeBase:
             unit_id: The unit.
             first: The day, or the first day of the window.
             last: Last day of the window; the same day when left out.
-            prefer: Superiors known to be meant go before all others.
+            prefer: Ids of superiors known to be meant; they go before all others.
 
         Returns:
-            One link per step, as `kb.command.find_chain`.
+            One link per step, as `kb.command.ChainFinder.find`.
         """
-        window = (first.toordinal(), (last or first).toordinal())
-        return find_chain(unit_id, window, self.units, self.subordinations, self._begin, prefer)
+        return self.chains_in(first.toordinal(), (last or first).toordinal()).find(unit_id, prefer)
+
+    def chains_in(self, first: int, last: int) -> ChainFinder:
+        """Return the chains of command in a window of days (ordinals, inclusive), to ask for many units."""
+        return ChainFinder((first, last), self.units, self.subordinations, self._begin)
 
     def _begin(self, unit_id: str) -> int:
         """Return the first day (ordinal) a unit can have existed; 0 when its formation is not seen."""
-        begin = self._begins.get(unit_id)
-        if begin is None:
-            begin = self._begins[unit_id] = self.life(unit_id).begin or 0
-        return begin
+        return self.life(unit_id).begin or 0
 
     def holders(self, text: str, on: date | None = None, last: date | None = None) -> tuple[Holding, ...]:
         """Return who bore a name, number or code, of all times or on a day.

@@ -82,7 +82,7 @@ class StationIndex:
 
     def within(self, unit_id: str, first: int, last: int) -> tuple[Station, ...]:
         """Return the dated stations of a unit that can overlap a window of days (ordinals, inclusive)."""
-        return tuple(station for station in self.of(unit_id) if overlaps(station, first, last))
+        return tuple([station for station in self._stations.get(unit_id, ()) if overlaps(station, first, last)])
 
     def all(self) -> tuple[Station, ...]:
         """Return every station, unit by unit."""

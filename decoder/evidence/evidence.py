@@ -55,16 +55,9 @@ def evidence_of(
         values: What was compared.
         claims: The claims used; their ids and sources are kept.
     """
-    used = tuple(dict.fromkeys(claims))
-    sources = dict.fromkeys(str(getattr(claim, "source_id", "")) for claim in used)
-    return Evidence.from_ratio(
-        name,
-        level,
-        ratio,
-        values if values is not None else {},
-        tuple(claim.claim_id for claim in used),
-        tuple(source for source in sources if source != ""),
-    )
+    used = {claim.claim_id: str(getattr(claim, "source_id", "")) for claim in claims}
+    sources = tuple(dict.fromkeys([source for source in used.values() if source != ""]))
+    return Evidence(name, level, math.log2(ratio), values if values is not None else {}, tuple(used), sources)
 
 
 def named(key: str, name_vi: str, name_en: str) -> dict[str, str]:

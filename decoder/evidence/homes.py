@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from decoder.candidates import Candidate
 from decoder.evidence.evidence import Evidence, evidence_of
-from decoder.evidence.places import NamedPlaces, Point, point_of
+from decoder.evidence.places import NamedPlaces
 from decoder.lookups import DAYS_PER_YEAR, Lookups
 from decoder.notice_dates import NoticeDate
+from decoder.points import Point
 from kb.geo import distance_km
 from kb.records import Claim
 
@@ -44,18 +45,14 @@ def _raising_places(
 ) -> list[tuple[Point, str, Claim]]:
     """Return where the unit was formed, and where it stood around the enlistment."""
     knowledge = lookups.knowledge
-    places: list[tuple[Point, str, Claim]] = []
-    for event in knowledge.life(candidate.unit.unit_id).events:
-        if event.event == "formed" and event.place_text != "":
-            matches = knowledge.gazetteer.find(event.place_text)
-            if len(matches) > 0:
-                point = Point(matches[0].lat, matches[0].lon, matches[0].radius_km)
-                places.append((point, event.place_text, event))
+    places: list[tuple[Point, str, Claim]] = [
+        (point, event.place_text, event) for point, event in lookups.points.of_foundings(candidate.unit.unit_id)
+    ]
     if enlisted is not None:
         slack = int(lookups.weights("home", "around enlistment") * DAYS_PER_YEAR)
         first, last = enlisted.first.toordinal(), enlisted.last.toordinal() + slack
         for station in knowledge.stations.within(candidate.unit.unit_id, first, last):
-            found = point_of(station, lookups)
+            found = lookups.points.of_station(station)
             if found is not None and station.kind == "presence":
                 places.append((found, station.place_text, knowledge.claims[station.claim_ids[0]]))
     return places

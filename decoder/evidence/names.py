@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from decoder.candidates import NAMING_KINDS, Candidate
+from decoder.candidates import Candidate
 from decoder.evidence.evidence import Evidence, evidence_of, named
 from decoder.lookups import DAYS_PER_YEAR
-from decoder.matching import PHASE_LEVELS, Matcher, NameMatch, fade
-from decoder.parts import Part
+from decoder.matching import NAMING_KINDS, PHASE_LEVELS, MatchedPart, MatchedReading, Matcher, NameMatch, fade
+from decoder.part import Part
 from decoder.read import Reading
 from kb.folding import key_of
 from kb.records import Unit
 from kb.schema import LEVELS
 from kb.standing import Link
 from kb.states import Phase
+
+Chain = tuple[Link, ...]
 
 _TOO_SMALL = ("squad", "platoon")
 _THEATRES = ("front", "military-region")
@@ -24,48 +24,74 @@ _COVERS = "division"
 """The level at which an unmatched cover number (công trường, nông trường) is held against a superior."""
 
 
-def weigh_names(reading: Reading, candidate: Candidate, matcher: Matcher) -> list[Evidence]:
-    """Weigh every part of a reading against a candidate; each part is used once.
+class NameWeigher:
+    """Weighs what readings name against candidates; what several readings of a text share is weighed once.
 
     Args:
-        reading: The reading.
-        candidate: The unit and its chain of command.
         matcher: Matches for the notice's days.
-
-    Returns:
-        The unit's own designation first, then superiors, sub-units, arm and place words.
     """
-    own = [(part, match) for part in reading.parts if (match := matcher.match(candidate.unit, part)) is not None]
-    best = max(own, key=lambda pair: pair[1].chance / pair[1].chance_other, default=None)
-    evidence = [] if best is None else [designation_in_force(best[0], best[1])]
-    has_own = best is not None
-    for part in reading.parts:
-        if best is not None and (part is best[0] or _says_the_same(part, best[0], candidate, matcher)):
-            continue
-        evidence += _weigh_part(part, reading, candidate, matcher, has_own=has_own)
-    return evidence
 
+    def __init__(self, matcher: Matcher) -> None:
+        self._matcher = matcher
+        self._levels: dict[int, str] = {}
+        self._weighed: dict[tuple[int, str, bool], tuple[Chain, Evidence | None]] = {}
 
-def _says_the_same(part: Part, own: Part, candidate: Candidate, matcher: Matcher) -> bool:
-    """Tell whether a second part names the same level or unit as the one already used."""
-    return matcher.match(candidate.unit, part) is not None or (part.level == own.level != "" and part.kind == "level")
+    def weigh(self, matched: MatchedReading, candidate: Candidate) -> list[Evidence]:
+        """Weigh every part of a reading against a candidate; each part is used once.
 
+        Args:
+            matched: The reading, its parts matched with the units.
+            candidate: The unit and its chain of command.
 
-def _weigh_part(
-    part: Part, reading: Reading, candidate: Candidate, matcher: Matcher, *, has_own: bool
-) -> Iterator[Evidence]:
-    if part.kind == "arm":
-        yield from arm_fits(part, reading, candidate, matcher)
-    elif part.kind == "place":
-        yield place_word_fits(part, candidate, matcher)
-    elif part.kind in NAMING_KINDS and part.word_class not in _TOO_SMALL:
+        Returns:
+            The unit's own designation first, then superiors, sub-units, arm and place words.
+        """
+        unit_id = candidate.unit.unit_id
+        own = [(each.part, each.bearers[unit_id]) for each in matched.parts if unit_id in each.bearers]
+        best = max(own, key=lambda pair: pair[1].chance / pair[1].chance_other, default=None)
+        evidence = [] if best is None else [designation_in_force(best[0], best[1])]
+        for each in matched.parts:
+            if best is not None and (each.part is best[0] or _says_the_same(each, best[0], unit_id)):
+                continue
+            found = (
+                arm_fits(each.part, matched.reading, candidate, self._matcher)
+                if each.part.kind == "arm"
+                else self._weigh_once(each, candidate, has_own=best is not None)
+            )
+            if found is not None:
+                evidence.append(found)
+        return evidence
+
+    def _weigh_once(self, matched: MatchedPart, candidate: Candidate, *, has_own: bool) -> Evidence | None:
+        """Weigh a part, or return what it weighed with the same chain of command."""
+        memo = (matched.index, candidate.unit.unit_id, has_own)
+        chain, evidence = self._weighed.get(memo, (None, None))
+        if chain is not candidate.chain:
+            evidence = self._weigh_part(matched, candidate, has_own=has_own)
+            self._weighed[memo] = candidate.chain, evidence
+        return evidence
+
+    def _weigh_part(self, matched: MatchedPart, candidate: Candidate, *, has_own: bool) -> Evidence | None:
+        """Weigh a part that does not name the candidate; None when it says nothing of it."""
+        part = matched.part
+        if part.kind == "place":
+            return place_word_fits(part, candidate, self._matcher)
+        if part.kind not in NAMING_KINDS or part.word_class in _TOO_SMALL:
+            return None
         if part.kind == "level" and part.number == "":
-            return
-        level = _level_of(part, matcher)
+            return None
+        level = self._levels.get(matched.index)
+        if level is None:
+            level = self._levels[matched.index] = _level_of(part, self._matcher)
         if part.kind != "code" and level in LEVELS and LEVELS.index(level) > LEVELS.index(candidate.unit.level):
-            yield sub_unit_unlisted(part, level, candidate, matcher)
-        else:
-            yield superior_named(part, level, candidate, matcher, has_own=has_own)
+            return sub_unit_unlisted(matched, level, candidate, self._matcher)
+        return superior_named(matched, level, candidate, self._matcher, has_own=has_own)
+
+
+def _says_the_same(matched: MatchedPart, own: Part, unit_id: str) -> bool:
+    """Tell whether a second part names the same level or unit as the one already used."""
+    part = matched.part
+    return unit_id in matched.bearers or (part.level == own.level != "" and part.kind == "level")
 
 
 def _level_of(part: Part, matcher: Matcher) -> str:
@@ -86,11 +112,13 @@ def designation_in_force(part: Part, match: NameMatch) -> Evidence:
     return evidence_of("designation_in_force", match.level, match.chance / match.chance_other, values, [claim])
 
 
-def superior_named(part: Part, level: str, candidate: Candidate, matcher: Matcher, *, has_own: bool) -> Evidence:
+def superior_named(
+    matched: MatchedPart, level: str, candidate: Candidate, matcher: Matcher, *, has_own: bool
+) -> Evidence:
     """The superior named stood above the unit at the time."""
-    weights = matcher.lookups.weights
+    weights, part = matcher.lookups.weights, matched.part
     for depth, link in enumerate(candidate.chain):
-        match = matcher.match(link.unit, part)
+        match = matched.bearers.get(link.unit.unit_id)
         if match is not None:
             holds = _chance_of_link(candidate.chain[: depth + 1], matcher)
             wrong = weights("chain", "contradicted")
@@ -98,7 +126,7 @@ def superior_named(part: Part, level: str, candidate: Candidate, matcher: Matche
             values = {"written": part.text, **_unit("superior", link.unit), **_link_dates(link)}
             claims = [link.state.claim, match.designation]
             return evidence_of("superior_named", PHASE_LEVELS[link.phase], ratio, values, claims)
-    if (past := _of_another_time(part, candidate, matcher)) is not None:
+    if (past := _of_another_time(matched, candidate, matcher)) is not None:
         return past
     rival_levels = _THEATRES if part.kind == "code" else (level,)
     known = [link for link in candidate.chain if link.unit.level in rival_levels]
@@ -133,49 +161,49 @@ def _chance_of_link(links: tuple[Link, ...], matcher: Matcher) -> float:
     return min(chance(link) for link in links)
 
 
-def _of_another_time(part: Part, candidate: Candidate, matcher: Matcher) -> Evidence | None:
+def _of_another_time(matched: MatchedPart, candidate: Candidate, matcher: Matcher) -> Evidence | None:
     """Find a superior of an earlier or later time that the part names."""
     weights = matcher.lookups.weights
+    if matched.bearers.keys().isdisjoint(matcher.lookups.superior_ids(candidate.unit.unit_id)):
+        return None
     for state, parent in matcher.lookups.superiors_of_all_times(candidate.unit.unit_id):
-        match = matcher.match(parent, part)
+        match = matched.bearers.get(parent.unit_id)
         if match is not None:
             phase, _ = state.phase(matcher.window.first, matcher.window.last)
             level = "earlier superior" if phase is Phase.ENDED else "later superior"
             ratio = max(weights("chain", "of another time") / match.chance_other, weights("chain", "contradicted"))
             dates = _dates(state.claim.valid_from, state.claim.valid_to)
-            values = {"written": part.text, **_unit("superior", parent), **dates}
+            values = {"written": matched.part.text, **_unit("superior", parent), **dates}
             return evidence_of("superior_named", level, ratio, values, [state.claim])
     return None
 
 
-def sub_unit_unlisted(part: Part, level: str, candidate: Candidate, matcher: Matcher) -> Evidence:
+def sub_unit_unlisted(matched: MatchedPart, level: str, candidate: Candidate, matcher: Matcher) -> Evidence:
     """The sub-unit named is not listed under the unit."""
-    weights = matcher.lookups.weights
+    weights, part = matcher.lookups.weights, matched.part
     knowledge = matcher.lookups.knowledge
     for claim in knowledge.children.get(candidate.unit.unit_id, ()):
-        child = knowledge.units[claim.unit_id]
-        if matcher.match(child, part) is not None:
-            values = {"written": part.text, **_unit("sub_unit", child)}
+        if claim.unit_id in matched.bearers:
+            values = {"written": part.text, **_unit("sub_unit", knowledge.units[claim.unit_id])}
             return evidence_of("sub_unit_unlisted", "listed", weights("chain", "listed sub-unit"), values, [claim])
     ratio = weights("chain", f"unlisted {_COUNTED_AS.get(level, level)}")
     return evidence_of("sub_unit_unlisted", "unlisted", ratio, {"written": part.text})
 
 
-def arm_fits(part: Part, reading: Reading, candidate: Candidate, matcher: Matcher) -> Iterator[Evidence]:
-    """The arm named is the unit's own."""
+def arm_fits(part: Part, reading: Reading, candidate: Candidate, matcher: Matcher) -> Evidence | None:
+    """The arm named is the unit's own; None when the arm is another level's."""
     levels = [other.level for other in reading.parts if other.kind == "level" and other.start < part.start]
     is_own = len(levels) == 0 or levels[-1] == candidate.unit.level
     if part.value in ("any", "other") or not is_own:
-        return
+        return None
     share = matcher.lookups.branch_share(part.value)
     level = "fits" if candidate.unit.branch == part.value else "other"
     if candidate.unit.branch == "local-force" and level != "fits":
         level = "local"
     chance = matcher.lookups.weights("arm", level)
     ratio = chance / share if level == "fits" else chance / (1 - share)
-    yield evidence_of(
-        "arm_fits", level, ratio, {"written": part.text, "branch": candidate.unit.branch}, [candidate.unit]
-    )
+    values = {"written": part.text, "branch": candidate.unit.branch}
+    return evidence_of("arm_fits", level, ratio, values, [candidate.unit])
 
 
 def place_word_fits(part: Part, candidate: Candidate, matcher: Matcher) -> Evidence:

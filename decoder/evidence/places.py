@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from decoder.evidence.evidence import Evidence, named
 from decoder.lookups import DAYS_PER_YEAR, Lookups, Window
 from decoder.matching import fade
+from decoder.points import Point
 from kb.gazetteer import PlaceMatch
 from kb.geo import distance_km
 from kb.stations import Station
@@ -24,19 +25,17 @@ class NamedPlaces:
     Attributes:
         text: As written.
         matches: Places, best first; the scores of one name add up to 1 at most, those of several names can pass 1.
+        ratios: Points that these places were held against already, with the distance level and the likelihood
+            ratio: many units share a battle.
     """
 
     text: str
     matches: tuple[PlaceMatch, ...]
+    ratios: dict[tuple[Point, str], tuple[str, float]] = field(default_factory=dict, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
-    """Where a station was: degrees (WGS84) and kilometres."""
-
-    lat: float
-    lon: float
-    radius_km: float
+_DEATH_NOT_GIVEN = Evidence("died_near_station", "not given", 0.0)
+_BURIAL_NOT_GIVEN = Evidence("buried_near_station", "not given", 0.0)
 
 
 def died_near_station(
@@ -44,12 +43,12 @@ def died_near_station(
 ) -> Evidence:
     """The place of death lies at the station."""
     if places.text.strip() == "":
-        return Evidence(name, "not given", 0.0)
+        return _DEATH_NOT_GIVEN
     if len(places.matches) == 0:
         return Evidence(name, "place not found", 0.0, {"written": places.text})
     values = {"written": places.text, "place": places.matches[0].name}
     if station.kind != "unknown":
-        point = point_of(station, lookups)
+        point = lookups.points.of_station(station)
         if point is None:
             return Evidence(name, "station without a point", 0.0, values | {"station": station.place_text})
         level, ratio = _ratio(places, point, lookups, "")
@@ -77,6 +76,8 @@ def buried_near_station(
 ) -> Evidence:
     """The first burial place lies at the station."""
     name = "buried_near_station"
+    if places.text.strip() == "":
+        return _BURIAL_NOT_GIVEN
     if len(died.matches) > 0 and places.text.strip() != "":
         return Evidence(name, "place of death says it already", 0.0, {"written": places.text})
     full = died_near_station(places, station, lookups, window, name=name)
@@ -91,59 +92,19 @@ def find_places(text: str, lookups: Lookups, window: Window) -> NamedPlaces:
     return NamedPlaces(text, tuple(matches))
 
 
-def point_of(station: Station, lookups: Lookups) -> Point | None:
-    """Return where a station was: its own point, or the places its text names, as wide as they lie apart."""
-    default = lookups.weights("place", "station radius")
-    if station.lat is not None and station.lon is not None:
-        radius_km = station.radius_km if station.radius_km is not None else _extent_km(station, lookups)
-        return Point(station.lat, station.lon, max(radius_km, default))
-    return _around(_places_in(station.place_text, lookups), default)
-
-
-def _extent_km(station: Station, lookups: Lookups) -> float:
-    """Return how wide a station is whose claim gives a point but no radius: as its place, or as its text spans."""
-    if station.place_id != "":
-        return lookups.knowledge.gazetteer.place(station.place_id).radius_km
-    around = _around(_places_in(station.place_text, lookups), 0.0)
-    if around is None or station.lat is None or station.lon is None:
-        return 0.0
-    apart = distance_km(station.lat, station.lon, around.lat, around.lon)
-    return around.radius_km if apart <= around.radius_km else 0.0
-
-
-def _places_in(text: str, lookups: Lookups) -> list[PlaceMatch]:
-    """Return the best match of each name in a text, without the wide places that only hold a finer one."""
-    best: dict[tuple[int, int], PlaceMatch] = {}
-    for match in lookups.knowledge.gazetteer.find(text):
-        best.setdefault((match.start, match.end), match)
-    matches = list(best.values())
-
-    def holds_a_finer(wide: PlaceMatch) -> bool:
-        return any(
-            fine.radius_km < wide.radius_km
-            and distance_km(wide.lat, wide.lon, fine.lat, fine.lon) <= wide.radius_km + fine.radius_km
-            for fine in matches
-            if fine is not wide
-        )
-
-    return [match for match in matches if not holds_a_finer(match)]
-
-
-def _around(matches: list[PlaceMatch], least_km: float) -> Point | None:
-    """Return the circle around several places, or None without any."""
-    if len(matches) == 0:
-        return None
-    lat = sum(match.lat for match in matches) / len(matches)
-    lon = sum(match.lon for match in matches) / len(matches)
-    reach = max(distance_km(lat, lon, match.lat, match.lon) + match.radius_km for match in matches)
-    return Point(lat, lon, max(reach, least_km))
-
-
 def _km(places: NamedPlaces, point: Point) -> dict[str, str]:
     return {"km": f"{_gap_km(places.matches[0], point):.0f}"}
 
 
 def _ratio(places: NamedPlaces, point: Point, lookups: Lookups, prefix: str) -> tuple[str, float]:
+    """Return what `_weigh_point` says, weighed once for every point."""
+    known = places.ratios.get((point, prefix))
+    if known is None:
+        known = places.ratios[point, prefix] = _weigh_point(places, point, lookups, prefix)
+    return known
+
+
+def _weigh_point(places: NamedPlaces, point: Point, lookups: Lookups, prefix: str) -> tuple[str, float]:
     """Return the best match's distance level and the likelihood ratio averaged over all matches.
 
     The share of other stations is counted around the place with the wider of the two radii: a place inside a
@@ -182,7 +143,7 @@ def _nearest_in_time(unit_id: str, window: Window, lookups: Lookups) -> tuple[St
     """Return the unit's station nearest to the window in time, with its point and the gap in days."""
     stations = _by_gap(lookups.knowledge.stations.of(unit_id), window)
     for gap, station in stations:
-        point = point_of(station, lookups)
+        point = lookups.points.of_station(station)
         if point is not None:
             return station, point, gap
     return None
