@@ -249,8 +249,12 @@ def _missing(decoding: Decoding, words: Words) -> list[Answer]:
         levels = {part.level for part in decoding.readings[0].parts}
         if levels & {"company", "battalion"} and not levels & {"regiment", "brigade", "division", "cover"}:
             found.append(("unit_text", words("missing.superior")))
-    for field, place in (("place_text", decoding.died_places), ("burial_text", decoding.buried_places)):
-        if place.text.strip() != "" and len(place.matches) == 0:
+    for field, place in (
+        ("place_text", decoding.died_places),
+        ("burial_text", decoding.buried_places),
+        ("burial_text", decoding.reburied_places),
+    ):
+        if place.text != "" and len(place.matches) == 0:
             found.append((field, words("missing.place_not_found", text=place.text[:80])))
     if decoding.died is None:
         found.append(("died_text", words("missing.died_text")))

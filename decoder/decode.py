@@ -9,13 +9,20 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Self
 
+from decoder.burials import split_burial
 from decoder.candidates import Candidate, find_candidates
 from decoder.evidence.campaigns import NamedCampaign, fought_in_campaign, named_campaign
 from decoder.evidence.evidence import Evidence
 from decoder.evidence.homes import raised_near_home
 from decoder.evidence.names import NameWeigher
-from decoder.evidence.places import NamedPlaces, buried_near_station, died_near_station, find_places
-from decoder.evidence.times import existed_at_date, was_at_station
+from decoder.evidence.places import (
+    NamedPlaces,
+    buried_near_station,
+    died_near_station,
+    find_places,
+    reburied_near_station,
+)
+from decoder.evidence.times import busy_at_date, existed_at_date, was_at_station
 from decoder.lookups import OPEN_WINDOW, Lookups, Window
 from decoder.matching import NAMING_KINDS, Matcher
 from decoder.normalise import NormalText
@@ -56,7 +63,8 @@ class Decoding:
         died: Its date of death, or None.
         window: The days it can mean.
         died_places: Places its place of death can mean.
-        buried_places: Places its burial text can mean.
+        buried_places: Places the first grave in its burial text can mean.
+        reburied_places: Places the later grave in its burial text can mean.
         hypotheses: All hypotheses, most probable first.
         none_of_these: Probability that the unit is none of them (0 to 1).
         levels: Level to its units with their probability.
@@ -72,6 +80,7 @@ class Decoding:
     window: Window
     died_places: NamedPlaces
     buried_places: NamedPlaces
+    reburied_places: NamedPlaces
     hypotheses: tuple[Hypothesis, ...]
     none_of_these: float
     levels: dict[str, tuple[UnitShare, ...]]
@@ -86,7 +95,8 @@ class Told:
 
     Attributes:
         died: Places its place of death can mean.
-        buried: Places its burial text can mean.
+        buried: Places its first grave can mean.
+        reburied: Places its later grave can mean.
         campaign: The campaign it names, or None.
         home: Places its home can mean.
         enlisted: Its date of enlistment, or None.
@@ -94,6 +104,7 @@ class Told:
 
     died: NamedPlaces
     buried: NamedPlaces
+    reburied: NamedPlaces
     campaign: NamedCampaign | None
     home: NamedPlaces
     enlisted: NoticeDate | None
@@ -178,11 +189,14 @@ class Decoder:
         campaign = named_campaign(notice.place_text, self.lookups)
         place_text = campaign.rest if campaign is not None else notice.place_text
         died_places = find_places(place_text, self.lookups, window)
-        buried_places = find_places(notice.burial_text, self.lookups, window)
+        burial = split_burial(notice.burial_text)
+        buried_places = find_places(burial.first, self.lookups, window)
+        reburied_places = find_places(burial.later, self.lookups, OPEN_WINDOW)
         home = find_places(notice.home_text, self.lookups, OPEN_WINDOW)
         told = Told(
             died_places,
             buried_places,
+            reburied_places,
             campaign,
             home,
             read_date(notice.enlisted_text, "enlisted_text")[0],
@@ -202,6 +216,7 @@ class Decoder:
             window,
             died_places,
             buried_places,
+            reburied_places,
             hypotheses,
             none,
             levels,
@@ -241,14 +256,24 @@ class Decoder:
             prior = Evidence("prior", "of the unit", math.log2(odds), {"share": f"{prior_of[unit_id]:.5f}"})
             existed = existed_at_date(candidate, matcher.window, self.lookups)
             raised = raised_near_home(told.home, told.enlisted, candidate, self.lookups)
-            shared = (prior, *named, existed, *([raised] if raised is not None else []))
-            for station in weigh_stations(candidate, matcher, with_sub_units=is_named):
+            stations = weigh_stations(candidate, matcher, with_sub_units=is_named)
+            busy = busy_at_date(candidate, stations, matcher.window, self.lookups)
+            shared = (prior, *named, existed, busy, *([raised] if raised is not None else []))
+            for station in stations:
                 weighed = (
                     *shared,
-                    was_at_station(candidate, station, matcher.window, self.lookups),
+                    was_at_station(candidate, station, self.lookups),
                     died_near_station(told.died, station.station, self.lookups, matcher.window),
                     buried_near_station(told.buried, told.died, station.station, self.lookups, matcher.window),
                 )
+                if told.reburied.text != "":
+                    already = told.died if len(told.died.matches) > 0 else told.buried
+                    weighed = (
+                        *weighed,
+                        reburied_near_station(
+                            told.reburied, already, told.home, station.station, self.lookups, matcher.window
+                        ),
+                    )
                 if told.campaign is not None:
                     weighed = (
                         *weighed,

@@ -18,7 +18,7 @@ from kb.words import Language, Words, load_words, span_text
 
 DECODER_WORDS = Path(__file__).parent / "words.csv"
 STRENGTH_FILE = Path(__file__).parent / "strength.csv"
-_PLACE_EVIDENCE = ("died_near_station", "buried_near_station")
+_PLACE_EVIDENCE = ("died_near_station", "buried_near_station", "reburied_near_station")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,9 @@ def statement(evidence: Evidence, words: Words) -> str:
     values["when"] = span_text(evidence.values.get("from", ""), evidence.values.get("to", ""), words)
     if "share" in values:
         values["share_percent"] = words.percent(float(values["share"]), 2)
-    if "cost" in values:
-        values["cost"] = words.number(float(values["cost"]))
+    for number in ("cost", "times"):
+        if number in values:
+            values[number] = words.number(float(values[number]))
     name = "place" if evidence.name in _PLACE_EVIDENCE else evidence.name
     return words(f"evidence.{name}.{evidence.level}", **values)
 

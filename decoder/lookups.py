@@ -24,7 +24,7 @@ from kb.notation import Numbered, own_number
 from kb.records import Designation, Loss, Subordination, Unit
 from kb.schema import BRANCHES
 from kb.states import State, day
-from kb.stations import overlaps
+from kb.stations import Station, overlaps
 
 FIRST_DAY = date(1945, 1, 1)
 LAST_DAY = date(1989, 12, 31)
@@ -89,6 +89,9 @@ class Lookups:
         self._names: dict[str, tuple[UnitName, ...]] = {}
         self._superiors: dict[str, tuple[tuple[State[Subordination], Unit], ...]] = {}
         self._superior_ids: dict[str, frozenset[str]] = {}
+        self._busyness: dict[str, float] = {}
+        self._battle_rate = weights("station", "battle")
+        self._presence_rate = weights("station", "presence")
         self._rows = {unit.unit_id: row for row, unit in enumerate(knowledge.facts.units)}
 
     def names(self, unit: Unit) -> tuple[UnitName, ...]:
@@ -275,13 +278,30 @@ class Lookups:
         names = len(self.knowledge.by_key)
         return (max(len(bearers) - 1, 0) + pseudo) / (len(self.knowledge.units) + pseudo * names)
 
-    def loss_factor(self, battle_id: str) -> float:
-        """Return how much deadlier than the median battle the claims make this one, softened; 1 without claims."""
-        return self._loss_factors.get(battle_id, 1.0)
+    def station_deaths(self, station: Station, window: Window) -> float:
+        """Return a unit's expected deaths at a station within a window, in deaths of a day without news; 0 and up."""
+        start = station.start if station.start is not None else window.first
+        end = station.end if station.end is not None else window.last
+        days = min(end, window.last) - max(start, window.first) + 1
+        if station.kind == "battle":
+            return self._battle_rate * days * self._loss_factors.get(station.station_id, 1.0)
+        return self._presence_rate * days
+
+    def average_busyness(self, unit_id: str) -> float:
+        """Return a unit's expected dead of an average day of its life, its battles with the rest, in those of a day
+        without a battle (1 or more).
+        """
+        busyness = self._busyness.get(unit_id)
+        if busyness is None:
+            quiet = OPEN_WINDOW.days * self.existence_share(unit_id, OPEN_WINDOW)
+            stations = self.knowledge.stations.within(unit_id, OPEN_WINDOW.first, OPEN_WINDOW.last)
+            fought = sum(self.station_deaths(station, OPEN_WINDOW) for station in stations if station.kind == "battle")
+            busyness = self._busyness[unit_id] = 1 + fought / quiet
+        return busyness
 
     @cached_property
     def _loss_factors(self) -> dict[str, float]:
-        """Battle id to its factor, from the median of the rival claims of killed."""
+        """Battle id to how much deadlier than the median battle the rival claims of killed make it, softened."""
         softened = self.weights("station", "share of losses")
         counts = {battle_id: _killed(losses) for battle_id, losses in self.knowledge.losses.items()}
         everywhere = [count for found in counts.values() for count in found]

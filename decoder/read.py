@@ -45,15 +45,14 @@ def read(text: str, finder: PartFinder, weights: Weights) -> tuple[NormalText, t
     """
     normal = normalise(text)
     readings = _read_as_written(normal.text, finder, weights)
+    shift = 0.0
     if _cost_of(readings) >= weights("reading", "typing tried from"):
         for kind, decoded in decodings(text):
-            shift = weights("reading", f"typing {kind}")
-            found = [
-                Reading(each.parts, each.cost_bits + shift) for each in _read_as_written(decoded.text, finder, weights)
-            ]
+            cost = weights("reading", f"typing {kind}")
+            found = _dearer(_read_as_written(decoded.text, finder, weights), cost)
             if _cost_of(found) < _cost_of(readings):
-                normal, readings = decoded, found
-    readings = _merged([*readings, *_mended(normal.text, readings, finder, weights)])
+                normal, readings, shift = decoded, found, cost
+    readings = _merged([*readings, *_mended(normal.text, shift, readings, finder, weights)])
     keep = int(weights("reading", "kept at most"))
     limit = _cost_of(readings) + weights("reading", "kept within")
     return normal, tuple(reading for reading in readings[:keep] if reading.cost_bits <= limit)
@@ -69,13 +68,18 @@ def _read_as_written(text: str, finder: PartFinder, weights: Weights) -> list[Re
     return _merged(found)
 
 
-def _mended(text: str, readings: list[Reading], finder: PartFinder, weights: Weights) -> list[Reading]:
-    """Read a text with one slip of typing, copying or hearing mended."""
+def _dearer(readings: Iterable[Reading], cost_bits: float) -> list[Reading]:
+    return [Reading(each.parts, each.cost_bits + cost_bits) for each in readings]
+
+
+def _mended(
+    text: str, shift_bits: float, readings: list[Reading], finder: PartFinder, weights: Weights
+) -> list[Reading]:
+    """Read a text with one slip of typing, copying or hearing mended; `shift_bits` is what its encoding cost."""
     found: list[Reading] = []
-    for kind, retyped_text in retyped(text, readings[0].parts if readings else ()):
-        shift = weights("reading", f"typing {kind}")
+    for kind, retyped_text in retyped(text, readings[0].parts if len(readings) > 0 else ()):
         mended = _read_as_written(retyped_text, finder, weights)
-        found += [Reading(each.parts, each.cost_bits + shift) for each in mended[:1]]
+        found += _dearer(mended[:1], shift_bits + weights("reading", f"typing {kind}"))
     for reading in readings[:1]:
         for parts, cost in mended_numbers(reading.parts, finder, weights):
             found.append(Reading(parts, reading.cost_bits + cost))

@@ -20,7 +20,7 @@ from decoder.candidates import Candidate
 from decoder.decode import Decoder
 from decoder.lookups import FIRST_DAY, LAST_DAY, Window
 from decoder.matching import Matcher, chance_in_phase
-from decoder.stations import weigh_stations
+from decoder.stations import busyness, weigh_stations
 from kb.notation import Numbered, own_number
 from kb.records import Unit
 from kb.schema import LEVELS
@@ -30,7 +30,7 @@ NoiseName = Literal["clean", "usual", "heavy"]
 NOISE_FILE = Path(__file__).parent / "simulate.csv"
 _LETTERS = {"company": "c", "battalion": "d", "regiment": "e", "division": "f"}
 _SUB_UNITS = {"division": ("regiment", "battalion"), "regiment": ("battalion", "company"), "battalion": ("company",)}
-_NUMBERS = {"company": 24, "battalion": 12, "regiment": 300}
+_HIGHEST = {"company": "companies", "battalion": "battalions", "regiment": "regiments"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Simulated:
 
 
 def read_noise(name: NoiseName) -> Mapping[str, float]:
-    """Return the noise parameters of a level: probabilities, 0 to 1."""
+    """Return the noise parameters of a level: probabilities, 0 to 1, and the highest numbers of unlisted sub-units."""
     with NOISE_FILE.open(encoding="utf-8", newline="") as file:
         return {row["parameter"]: float(row[name]) for row in csv.DictReader(file)}
 
@@ -95,7 +95,7 @@ class Simulator:
         named, superior_text = self._superior(unit, matcher)
         if self._chance("own_left_out"):  # only an unlisted sub-unit and, maybe, a superior are written
             truth = named.unit_id if named is not None else ""
-            is_bare = named is not None and self._rng.random() < 0.5
+            is_bare = named is not None and self._chance("own_left_out_bare")
             text = ("" if is_bare else self._sub_units(unit, is_written=True)) + superior_text.lstrip("/")
             level = named.level if named is not None else unit.level
             return Simulated(text, self._date_text(day), self._place(unit, matcher), truth, level)
@@ -111,9 +111,19 @@ class Simulator:
         return Simulated(text, self._date_text(day), place, "", pattern.level)
 
     def _day_of(self, unit: Unit) -> date:
+        """Draw a day by the unit's expected dead: some days of its life first, then the one of them by its stations.
+
+        Source: sampling importance resampling, Rubin, J. Am. Stat. Assoc. 82 (1987), 543-546.
+        """
         months, weights = self._lookups.deaths_by_month(unit.unit_id)
-        month = self._rng.choices(months, weights=weights)[0]
-        return date(month // 12, month % 12 + 1, self._rng.randint(1, 28))
+        drawn = self._rng.choices(months, weights=weights, k=int(self._noise["days_tried"]))
+        days = [date(month // 12, month % 12 + 1, self._rng.randint(1, 28)) for month in drawn]
+        return self._rng.choices(days, weights=[self._busyness(unit, day) for day in days])[0]
+
+    def _busyness(self, unit: Unit, day: date) -> float:
+        """Return the unit's expected dead of a day, in those of a day without a battle (1 or more)."""
+        matcher = Matcher(self._lookups, Window(day.toordinal(), day.toordinal(), True))
+        return busyness(weigh_stations(Candidate(unit, matcher.chain(unit.unit_id)), matcher, with_sub_units=False))
 
     def _sub_units(self, unit: Unit, *, is_written: bool = False) -> str:
         """Return unlisted sub-units, small to large, each written or not; at least one when it must be."""
@@ -124,13 +134,16 @@ class Simulator:
         }
         written = []
         for level in reversed(_SUB_UNITS.get(unit.level, ())):
-            number = str(self._rng.randint(1, _NUMBERS[level]))
-            is_rare = level == "regiment"
-            if number not in listed and self._rng.random() < (0.05 if is_rare else 0.5):
+            number = self._number(level)
+            parameter = "regiment_written" if level == "regiment" else "sub_unit_written"
+            if number not in listed and self._chance(parameter):
                 written.append(f"{_LETTERS[level]}{number}/")
         if is_written and len(written) == 0:
-            written.append(f"c{self._rng.randint(1, _NUMBERS['company'])}/")
+            written.append(f"c{self._number('company')}/")
         return "".join(written)
+
+    def _number(self, level: str) -> str:
+        return str(self._rng.randint(1, int(self._noise[_HIGHEST[level]])))
 
     def _own_text(self, unit: Unit, window: Window) -> str:
         """Return a number the unit bore, the likelier the better it is attested on the day."""
@@ -143,7 +156,7 @@ class Simulator:
                 chances.append(chance_in_phase(phase, gap, self._lookups.weights))
         own = self._rng.choices(numbers, weights=chances)[0] if numbers else self._numbered(unit)
         assert own is not None  # only units with a number of their own are drawn
-        suffix = own.suffix if self._rng.random() < 0.5 else ""
+        suffix = own.suffix if self._chance("suffix_written") else ""
         return _LETTERS[unit.level] + self._typed(own.number) + suffix
 
     def _typed(self, number: str) -> str:
@@ -163,7 +176,7 @@ class Simulator:
         named = [(parent, own) for parent in above if (own := self._numbered(parent)) is not None]
         if len(named) == 0:
             return None, ""
-        parent, own = named[0] if self._rng.random() < 0.8 else self._rng.choice(named)
+        parent, own = named[0] if self._chance("nearest_superior") else self._rng.choice(named)
         return parent, f"/{_LETTERS[parent.level]}{own.number}"
 
     def _date_text(self, day: date) -> str:
@@ -183,7 +196,8 @@ class Simulator:
         station = self._rng.choices([each.station for each in weighed], weights=[each.share for each in weighed])[0]
         if station.kind == "unknown":
             known = [each for each in self._knowledge.stations.of(unit.unit_id) if each.place_text != ""]
-            station = self._rng.choice(known if known and self._rng.random() < 0.5 else self._stations)
+            is_own = len(known) > 0 and self._chance("place_of_the_unit")
+            station = self._rng.choice(known if is_own else self._stations)
         return self._place_text(station)
 
     def _place_text(self, station: Station) -> str:

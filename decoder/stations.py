@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from decoder.candidates import Candidate
-from decoder.lookups import Window
 from decoder.matching import Matcher
 from kb.schema import LEVELS
 from kb.states import Phase
@@ -36,12 +35,9 @@ def weigh_stations(candidate: Candidate, matcher: Matcher, *, with_sub_units: bo
         Stations with shares that add up to 1; "whereabouts unknown" is always the last.
     """
     lookups, window = matcher.lookups, matcher.window
-    rates = {kind: lookups.weights("station", kind) for kind in ("battle", "presence")}
     weighed: dict[tuple[str, str], tuple[Station, float]] = {}
     for station, factor in _stations(candidate, matcher, with_sub_units=with_sub_units):
-        deaths = rates[station.kind] * factor * _overlap_days(station, window)
-        if station.kind == "battle":
-            deaths *= lookups.loss_factor(station.station_id)
+        deaths = factor * lookups.station_deaths(station, window)
         key = (station.kind, station.station_id)
         if key not in weighed or deaths > weighed[key][1]:
             weighed[key] = (station, deaths)
@@ -49,6 +45,15 @@ def weigh_stations(candidate: Candidate, matcher: Matcher, *, with_sub_units: bo
     total = quiet + sum(deaths for _, deaths in weighed.values())
     found = [WeighedStation(station, deaths / total) for station, deaths in weighed.values()]
     return (*found, WeighedStation(unknown_station(candidate.unit.unit_id), quiet / total))
+
+
+def busyness(stations: Sequence[WeighedStation]) -> float:
+    """Return a unit's expected dead of an average day of the window, in those of a day without a battle (1 or more).
+
+    Only battles count: that a stay is known is a matter of sources, not of deaths.
+    """
+    fought = sum(each.share for each in stations if each.station.kind == "battle")
+    return 1 + fought / stations[-1].share
 
 
 def _stations(candidate: Candidate, matcher: Matcher, *, with_sub_units: bool) -> Iterator[tuple[Station, float]]:
@@ -71,9 +76,3 @@ def _stations(candidate: Candidate, matcher: Matcher, *, with_sub_units: bool) -
             if len(links) > 0 and links[0].unit.unit_id == candidate.unit.unit_id:
                 for station in stations:
                     yield station, factor
-
-
-def _overlap_days(station: Station, window: Window) -> int:
-    start = station.start if station.start is not None else window.first
-    end = station.end if station.end is not None else window.last
-    return min(end, window.last) - max(start, window.first) + 1

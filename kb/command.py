@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 
+from kb.numbers import command_numbers
 from kb.records import Subordination, Unit
 from kb.schema import LEVELS
 from kb.standing import Link
 from kb.states import Phase, State
 
-WIDE_WINDOW_DAYS = 731
-"""A window wider than two years is no day: superiors changed within it, and one of them may not speak for all."""
-NEARLY_ALL = 0.9
-"""Share of a wide window that a superior must cover to speak for it."""
-ATTESTED_LATE_DAYS = 366
-"""A first date often means "attested then" (facts: subordinations.csv): up to a year before it, the superior may
-already have stood there; longer before, it is a later superior. An attachment begins when it says."""
 _KINDS = ("organic", "territorial", "attached")
 
 Window = tuple[int, int]
@@ -106,9 +100,12 @@ class ChainFinder:
 
 
 def _can_hold(link: Link) -> bool:
-    """Tell whether a superior can have stood above on the day: not one that had ended or came long after."""
+    """Tell whether a superior can have stood above on the day: not one that had ended or came long after.
+
+    An attachment begins when its claim says; other first dates are often those of the first source.
+    """
     if link.phase is Phase.BEFORE:
-        return link.gap_days <= ATTESTED_LATE_DAYS and link.state.claim.kind != "attached"
+        return link.gap_days <= command_numbers()["days.attested_late"] and link.state.claim.kind != "attached"
     return link.phase is not Phase.ENDED
 
 
@@ -120,9 +117,9 @@ def _rank(link: Link) -> tuple[int, int, int, int, str]:
 def _lasting(links: Sequence[Link], window: Window) -> list[Link]:
     """Return the links that can speak for the whole window: all in a narrow one, the lasting ones in a wide one."""
     days = window[1] - window[0] + 1
-    if days <= WIDE_WINDOW_DAYS:
+    if days <= command_numbers()["days.wide_window"]:
         return list(links)
-    return [link for link in links if _covered_days(link.state, window) >= NEARLY_ALL * days]
+    return [link for link in links if _covered_days(link.state, window) >= command_numbers()["share.nearly_all"] * days]
 
 
 def _covered_days(state: State[Subordination], window: Window) -> int:

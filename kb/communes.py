@@ -21,8 +21,8 @@ from pathlib import Path
 from typing import Any
 
 from kb.geo import circle_radius_km, half_diagonal_km
+from kb.numbers import place_numbers
 from kb.place_names import plain_key
-from kb.place_numbers import place_numbers
 from kb.problems import GiaiMaError
 from kb.toponyms import Toponym
 

@@ -12,8 +12,8 @@ import numpy as np
 from kb.communes import REFORM_DAY, Communes
 from kb.facts_io import Facts
 from kb.geo import distances_km
+from kb.numbers import place_numbers
 from kb.place_names import sound_key
-from kb.place_numbers import place_numbers
 from kb.records import Hamlet
 from kb.toponyms import NameHit, Toponym, name_fit
 

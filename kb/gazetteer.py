@@ -17,7 +17,7 @@ from kb.communes import Communes, province_key
 from kb.facts_io import Facts
 from kb.fine_places import FinePlaces
 from kb.grid import GridReferences
-from kb.place_numbers import place_numbers
+from kb.numbers import place_numbers
 from kb.place_ranking import Candidate, RankedComponent, candidate_of, is_near_any, rank
 from kb.place_spans import Span, SpanFinder
 from kb.place_successors import Successor, SuccessorFinder

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from kb.communes import TODAY_FROM
 from kb.geo import distances_km
-from kb.place_numbers import place_numbers
+from kb.numbers import place_numbers
 from kb.toponyms import NameHit, Toponym
 
 Matrix = NDArray[np.float64]

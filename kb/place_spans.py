@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from kb.numbers import place_numbers
 from kb.place_names import PlaceWord, place_words_at, plain_words, sound_of_words, tone_key
-from kb.place_numbers import place_numbers
 
 Gap = Literal["none", "soft", "hard"]
 _WORD = re.compile(r"(?:[^\W_][\u0300-\u036f]*)+(?:['’](?:[^\W_][\u0300-\u036f]*)+)*")

@@ -12,7 +12,7 @@ import numpy as np
 from kb.facts_io import Facts
 from kb.fine_places import FinePlaces
 from kb.geo import distances_km
-from kb.place_numbers import place_numbers
+from kb.numbers import place_numbers
 from kb.toponyms import Toponym
 
 Basis = Literal["lineage", "land", "nearest"]

@@ -10,8 +10,8 @@ from functools import cached_property
 
 from kb.dates import EdtfDate
 from kb.facts_io import Facts
+from kb.numbers import place_numbers
 from kb.place_names import is_numbered, place_words_at, plain_key, plain_words, sound_key, tone_key
-from kb.place_numbers import place_numbers
 from kb.records import Place
 
 PROVINCE_KINDS = frozenset({"province", "rvn_province", "revolutionary_province"})

@@ -22,22 +22,23 @@ def raised_near_home(
     """
     if len(home.matches) == 0:
         return None
-    nearest: tuple[float, str, Claim] | None = None
-    for point, text, claim in _raising_places(candidate, enlisted, lookups):
-        match = home.matches[0]
-        gap = distance_km(match.lat, match.lon, point.lat, point.lon) - match.radius_km - point.radius_km
-        if nearest is None or gap < nearest[0]:
-            nearest = (gap, text, claim)
-    if nearest is None:
+    places = _raising_places(candidate, enlisted, lookups)
+    if len(places) == 0:
         return None
-    limit, chance = lookups.weights("home", "near limit"), lookups.weights("home", "near")
     match = home.matches[0]
-    shares = lookups.shares_by_distance(match.lat, match.lon, match.radius_km + limit)
-    share = min(max(shares[0], 0.01), 0.99)
-    level = "near" if nearest[0] <= limit else "far"
-    ratio = chance / share if level == "near" else (1 - chance) / (1 - share)
-    values = {"home": home.text, "place": match.name, "station": nearest[1]}
-    return evidence_of("raised_near_home", level, ratio, values, [nearest[2]])
+
+    def gap_km(point: Point) -> float:
+        return distance_km(match.lat, match.lon, point.lat, point.lon) - match.radius_km - point.radius_km
+
+    gap, text, claim = min(((gap_km(point), text, claim) for point, text, claim in places), key=lambda each: each[0])
+    limit, chance = lookups.weights("home", "near limit"), lookups.weights("home", "near")
+    share = lookups.shares_by_distance(match.lat, match.lon, match.radius_km + limit)[0]
+    by_chance = 1 - (1 - share) ** len(places)  # that one of so many places lies near
+    level = "near" if gap <= limit else "far"
+    ratio = chance / by_chance if level == "near" else (1 - chance) / (1 - by_chance)
+    return evidence_of(
+        "raised_near_home", level, ratio, {"home": home.text, "place": match.name, "station": text}, [claim]
+    )
 
 
 def _raising_places(

@@ -42,7 +42,7 @@ def died_near_station(
     places: NamedPlaces, station: Station, lookups: Lookups, window: Window, *, name: str = "died_near_station"
 ) -> Evidence:
     """The place of death lies at the station."""
-    if places.text.strip() == "":
+    if places.text == "":
         return _DEATH_NOT_GIVEN
     if len(places.matches) == 0:
         return Evidence(name, "place not found", 0.0, {"written": places.text})
@@ -75,25 +75,56 @@ def buried_near_station(
     places: NamedPlaces, died: NamedPlaces, station: Station, lookups: Lookups, window: Window
 ) -> Evidence:
     """The first burial place lies at the station."""
-    name = "buried_near_station"
-    if places.text.strip() == "":
+    if places.text == "":
         return _BURIAL_NOT_GIVEN
-    if len(died.matches) > 0 and places.text.strip() != "":
+    return _grave_near_station("buried_near_station", "burial factor", places, died, station, lookups, window)
+
+
+def reburied_near_station(
+    places: NamedPlaces, told: NamedPlaces, home: NamedPlaces, station: Station, lookups: Lookups, window: Window
+) -> Evidence:
+    """The cemetery of a later reburial lies at the station: says little, and nothing when it lies near home.
+
+    Args:
+        places: What the text can mean from the reburial on.
+        told: The place of death or of the first grave; when it is found, it says all that the cemetery could.
+        home: The man's home.
+        station: A station of the hypothesis.
+        lookups: Over the knowledge base.
+        window: The days of the notice.
+    """
+    name = "reburied_near_station"
+    if len(places.matches) > 0 and len(home.matches) > 0:
+        grave, at_home = places.matches[0], home.matches[0]
+        apart = distance_km(grave.lat, grave.lon, at_home.lat, at_home.lon) - grave.radius_km - at_home.radius_km
+        if apart <= lookups.weights("home", "near limit"):
+            return Evidence(name, "at home", 0.0, {"written": places.text})
+    return _grave_near_station(name, "reburial factor", places, told, station, lookups, window)
+
+
+def _grave_near_station(
+    name: str,
+    factor: str,
+    places: NamedPlaces,
+    told: NamedPlaces,
+    station: Station,
+    lookups: Lookups,
+    window: Window,
+) -> Evidence:
+    """Weigh a grave as a place of death, softened by a factor; a place that is told already says it."""
+    if len(told.matches) > 0:
         return Evidence(name, "place of death says it already", 0.0, {"written": places.text})
     full = died_near_station(places, station, lookups, window, name=name)
-    bits = full.bits * lookups.weights("place", "burial factor")
+    bits = full.bits * lookups.weights("place", factor)
     return Evidence(name, full.level, bits, full.values, full.claim_ids, full.source_ids)
 
 
 def find_places(text: str, lookups: Lookups, window: Window) -> NamedPlaces:
     """Look up the places a field names, of the time of the notice where the window is given."""
+    text = text.strip()
     on = date.fromordinal(window.first) if window.is_given else None
-    matches = lookups.knowledge.gazetteer.find(text, on=on) if text.strip() != "" else ()
+    matches = lookups.knowledge.gazetteer.find(text, on=on) if text != "" else ()
     return NamedPlaces(text, tuple(matches))
-
-
-def _km(places: NamedPlaces, point: Point) -> dict[str, str]:
-    return {"km": f"{_gap_km(places.matches[0], point):.0f}"}
 
 
 def _ratio(places: NamedPlaces, point: Point, lookups: Lookups, prefix: str) -> tuple[str, float]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from decoder.candidates import Candidate
 from decoder.evidence.evidence import Evidence, evidence_of, named
 from decoder.lookups import Lookups, Window
-from decoder.stations import WeighedStation
+from decoder.stations import WeighedStation, busyness
 from kb.dates import EdtfDate
 from kb.standing import Life
 
@@ -19,6 +20,17 @@ def existed_at_date(candidate: Candidate, window: Window, lookups: Lookups) -> E
     life = lookups.knowledge.life(candidate.unit.unit_id)
     ratio = lookups.existence_ratio(candidate.unit.unit_id, window)
     return evidence_of("existed_at_date", _life_level(life, window), ratio, _life_dates(life), life.events)
+
+
+def busy_at_date(
+    candidate: Candidate, stations: Sequence[WeighedStation], window: Window, lookups: Lookups
+) -> Evidence:
+    """The unit fought on the date of death: more of its dead fell then than on an average day of its life."""
+    if not window.is_given:
+        return Evidence("busy_at_date", "not given", 0.0)
+    times = busyness(stations) / lookups.average_busyness(candidate.unit.unit_id)
+    level = "busy" if times >= 1 else "quiet"
+    return Evidence("busy_at_date", level, math.log2(times), {"times": f"{times:.2f}"})
 
 
 def _life_level(life: Life, window: Window) -> str:
@@ -37,7 +49,7 @@ def _life_dates(life: Life) -> dict[str, str]:
     return {"from": first(("formed",)), "to": first(("dissolved", "merged_into"))}
 
 
-def was_at_station(candidate: Candidate, weighed: WeighedStation, window: Window, lookups: Lookups) -> Evidence:
+def was_at_station(candidate: Candidate, weighed: WeighedStation, lookups: Lookups) -> Evidence:
     """The unit was at this station on the date of death."""
     station = weighed.station
     bits = math.log2(weighed.share)
@@ -46,9 +58,6 @@ def was_at_station(candidate: Candidate, weighed: WeighedStation, window: Window
         return Evidence("was_at_station", "whereabouts unknown", bits, values)
     is_own = station.unit_id == candidate.unit.unit_id
     level = station.kind if is_own else f"{station.kind} of another"
-    if is_own and window.is_given:
-        seen = "unit seen fighting" if station.kind == "battle" else "unit seen"
-        bits += lookups.weights("station", seen)
     if not is_own:
         whose = lookups.knowledge.units[station.unit_id]
         values |= named("whose", whose.name_vi, whose.name_en)
