@@ -7,7 +7,7 @@ DATABASE := var/giaima.sqlite
 TYPED := -p kb -p decoder -p giaima -p explorer
 CHECKED := kb decoder explorer giaima tests benchmarks app.py
 
-.PHONY: run test check bench clean browser
+.PHONY: run test check bench clean browser postgres
 
 $(READY): pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Giải Mã needs Python 3.11 or newer: make PYTHON=python3.11 ...")'
@@ -16,13 +16,13 @@ $(READY): pyproject.toml
 	$(BIN)/python -m pip install --quiet --editable . --group dev
 	touch $(READY)
 
-run: $(READY)  ## Build the knowledge base, decode the bundled notices, open the explorer.
-	$(BIN)/giaima kb build --out $(DATABASE)
+run: $(READY)  ## Fill the ledger of facts, decode the bundled notices, open the explorer.
+	$(BIN)/giaima kb init --database $(DATABASE)
 	GIAIMA_DATABASE=$(DATABASE) $(BIN)/giaima notices
 	GIAIMA_DATABASE=$(DATABASE) $(BIN)/streamlit run app.py --server.address 127.0.0.1 --server.port 8501 \
 		--server.headless $(if $(GIAIMA_NO_BROWSER),true,false)
 
-test: $(READY) browser  ## All tests, with a real headless browser.
+test: $(READY) browser postgres  ## All tests, with a real headless browser and a PostgreSQL server of their own.
 	$(BIN)/python -m pytest
 
 check: $(READY)  ## What stays green at every commit: style, types, fast tests.
@@ -36,6 +36,11 @@ browser:  ## Install Chromium for the browser test where it is missing and can b
 	@command -v chromium chromium-browser google-chrome > /dev/null || \
 		{ [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null && apt-get update -qq && apt-get install -y -qq chromium; } || \
 		echo "The browser test needs Chromium: sudo apt-get install chromium (Debian, Ubuntu), or put chromium on the PATH."
+
+postgres:  ## Install PostgreSQL for the ledger's tests where it is missing and can be installed.
+	@ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1 || command -v initdb > /dev/null || \
+		{ [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null && apt-get update -qq && apt-get install -y -qq postgresql; } || \
+		echo "Tests on PostgreSQL are left out; to run them: sudo apt-get install postgresql (Debian, Ubuntu)."
 
 bench: $(READY)  ## Timings on this machine.
 	$(BIN)/python -m benchmarks

@@ -1,4 +1,4 @@
-"""`giaima kb`: check, count and build the knowledge base."""
+"""`giaima kb`: check and count the facts, keep the ledger."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Annotated
 
 import typer
 
+from giaima import ledger_commands
 from giaima.console import (
     Lang,
     cell,
     command_words,
-    err,
     open_or_stop,
     out,
     plain_table,
@@ -22,11 +22,9 @@ from giaima.console import (
 )
 from kb.checks import check_facts
 from kb.facts_io import BUNDLED_FACTS, read_folder
-from kb.knowledge import KnowledgeBase
-from kb.problems import FactsError, GiaiMaError, Problem, Severity
-from kb.store import build_database
+from kb.problems import FactsError, Problem, Severity
 
-app = typer.Typer(help="Kiểm tra, thống kê, dựng kho dữ kiện. Check, count and build the knowledge base.")
+app = typer.Typer(help="Kiểm tra, thống kê, sổ dữ kiện. Check and count the facts, keep the ledger of claims.")
 
 Folder = Annotated[Path, typer.Argument(help="Folder of CSV tables; the bundled facts when left out.")]
 _COLOURS: dict[Severity, str] = {"error": "red", "warning": "yellow", "info": "dim"}
@@ -84,26 +82,4 @@ def stats(lang: Lang = "vi") -> None:
     out.print(words("stats.version", version=knowledge.version))
 
 
-@app.command()
-def build(
-    destination: Annotated[str, typer.Option("--out", help="SQLite file or database URL.")] = "var/giaima.sqlite",
-    folder: Folder = BUNDLED_FACTS,
-    lang: Lang = "vi",
-) -> None:
-    """Check the facts and write them into a database; nothing is written when there are errors."""
-    words = command_words(lang)
-    try:
-        facts, load_problems = read_folder(folder)
-        problems = check_facts(facts, load_problems)
-        errors = [problem for problem in problems if problem.severity == "error"]
-        if len(errors) > 0:
-            _show_problems_table(errors)
-            err.print(words("build.refused", count=len(errors)), style="red")
-            raise typer.Exit(1)
-        knowledge = KnowledgeBase(facts)
-        build_database(facts, destination)
-    except GiaiMaError as error:
-        err.print(cell(error), style="red")
-        raise typer.Exit(2) from None
-    claims = sum(len(found) for _, found in facts.tables())
-    out.print(words("build.done", claims=words.count(claims), destination=destination, version=knowledge.version))
+ledger_commands.register(app)

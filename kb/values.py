@@ -23,6 +23,16 @@ def as_written(value: str | float | EdtfDate | None) -> str:
     return value.text if isinstance(value, EdtfDate) else repr(value)
 
 
+def in_file(value: str | float | EdtfDate | None) -> str:
+    """Return a value as the files of facts write it: as `as_written`, whole numbers without a decimal point.
+
+    >>> in_file(27.0), in_file(11.330)
+    ('27', '11.33')
+    """
+    text = as_written(value)
+    return text.removesuffix(".0") if isinstance(value, float) else text
+
+
 def read_value(
     where: Where,
     name: str,

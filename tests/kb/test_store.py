@@ -1,52 +1,120 @@
-"""The database of claims: what goes in comes out, and a wrong one is told from a right one."""
+"""Opening the knowledge base: what goes in comes out, and a wrong database is told from a right one."""
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import pytest
 
+from kb.facts_io import BUNDLED_FACTS, read_folder
 from kb.knowledge import KnowledgeBase
-from kb.store import DATABASE_VARIABLE, StoreError, build_database, open_knowledge
+from kb.ledger.faults import LedgerError
+from kb.ledger.ledger import Ledger
+from kb.ledger.opening import DATABASE_VARIABLE
+from kb.ledger.releases import differences, fill, is_filled, take_in, write_folder
+from kb.store import open_knowledge
 
 
-def test_what_was_built_opens_with_the_same_claims(knowledge: KnowledgeBase, tmp_path: Path) -> None:
-    database = str(tmp_path / "new" / "giaima.sqlite")
-    build_database(knowledge.facts, database)
-    opened = open_knowledge(database)
+@pytest.fixture(scope="module")
+def filled(knowledge: KnowledgeBase, tmp_path_factory: pytest.TempPathFactory) -> str:
+    database = str(tmp_path_factory.mktemp("ledger") / "new" / "giaima.sqlite")
+    fill(Ledger.open(database, create=True), knowledge.facts, "bundled")
+    return database
+
+
+def test_what_was_filled_in_opens_with_the_same_claims(knowledge: KnowledgeBase, filled: str) -> None:
+    opened = open_knowledge(filled)
     assert opened.version == knowledge.version
-    assert dict(opened.facts.tables()) == dict(knowledge.facts.tables())
+    for (_, before), (_, after) in zip(knowledge.facts.tables(), opened.facts.tables(), strict=True):
+        assert [claim.claim_id for claim in after] == [claim.claim_id for claim in before]
 
 
-def test_building_again_replaces_and_does_not_double(knowledge: KnowledgeBase, tmp_path: Path) -> None:
-    database = str(tmp_path / "giaima.sqlite")
-    for _ in range(2):
-        build_database(knowledge.facts, database)
-    assert open_knowledge(database).version == knowledge.version
+def test_a_filled_ledger_is_not_filled_again(knowledge: KnowledgeBase, filled: str) -> None:
+    ledger = Ledger.open(filled)
+    assert is_filled(ledger)
+    assert fill(ledger, knowledge.facts, "again").claim_nos == ()
+
+
+def test_the_bundled_facts_come_out_of_the_ledger_byte_by_byte(filled: str, tmp_path: Path) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    write_folder(Ledger.open(filled).facts(), first)
+    database = str(tmp_path / "again.sqlite")
+    facts, problems = read_folder(first)
+    assert problems == []
+    fill(Ledger.open(database, create=True), facts, "again")
+    write_folder(Ledger.open(database).facts(), second)
+    names = sorted(path.name for path in BUNDLED_FACTS.glob("*.csv"))
+    assert sorted(path.name for path in second.iterdir()) == names
+    for name in names:
+        assert (first / name).read_bytes() == (BUNDLED_FACTS / name).read_bytes()
+        assert (second / name).read_bytes() == (first / name).read_bytes()
+
+
+def test_exporting_replaces_tables_of_facts_and_nothing_else(filled: str, tmp_path: Path) -> None:
+    facts = Ledger.open(filled).facts()
+    folder = tmp_path / "export"
+    write_folder(facts, folder)
+    write_folder(facts, folder)
+    (folder / "letter.txt").write_text("mine")
+    with pytest.raises(LedgerError, match=r"letter\.txt"):
+        write_folder(facts, folder)
+    assert (folder / "letter.txt").read_text() == "mine"
+    assert [path.name for path in tmp_path.iterdir()] == ["export"]
+
+
+def test_a_later_release_comes_as_differences_that_wait(knowledge: KnowledgeBase, tmp_path: Path) -> None:
+    ledger = Ledger.open(str(tmp_path / "giaima.sqlite"), create=True)
+    fill(ledger, knowledge.facts, "bundled")
+    folder = tmp_path / "release"
+    write_folder(knowledge.facts, folder)
+    units = (folder / "units.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    changed = units[1].replace("navy", "other")
+    (folder / "units.csv").write_text("".join([units[0], changed, *units[2:]]), encoding="utf-8")
+    codes = (folder / "other_codes.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    (folder / "other_codes.csv").write_text("".join([codes[0], *codes[2:]]), encoding="utf-8")
+    release, problems = read_folder(folder)
+    assert problems == []
+    found = differences(ledger, release)
+    assert (len(found.added), len(found.changed), len(found.gone)) == (0, 1, 1)
+    batch = take_in(ledger, found, "release", "no longer in the release")
+    assert ledger.facts().units == Ledger.open(str(tmp_path / "giaima.sqlite")).facts().units
+    ledger.decide(batch.claim_nos, "accept", "reviewer", "")
+    ledger.decide(found.gone, "withdraw", "reviewer", "the release no longer says so")
+    again = differences(ledger, release)
+    assert (again.added, again.changed, again.gone) == ((), (), ())
+    assert KnowledgeBase(ledger.facts()).version == KnowledgeBase(release).version
 
 
 def test_the_environment_names_the_database(
     knowledge: KnowledgeBase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(DATABASE_VARIABLE, str(tmp_path / "absent.sqlite"))
-    with pytest.raises(StoreError, match="giaima kb build"):
+    with pytest.raises(LedgerError, match="giaima kb init"):
         open_knowledge()
     monkeypatch.delenv(DATABASE_VARIABLE)
     assert open_knowledge().version == knowledge.version
 
 
-@pytest.mark.parametrize("address", ["foo://x", "sqlite:///absent.sqlite"])
+@pytest.mark.parametrize("address", ["foo://x", "sqlite:///absent.sqlite", "postgresql+psycopg://127.0.0.1:1/none"])
 def test_an_address_that_leads_nowhere_is_told_and_makes_no_file(
     address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(StoreError):
+    with pytest.raises(LedgerError):
         open_knowledge(address)
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
+def test_a_file_that_is_no_ledger_is_refused_and_not_touched(tmp_path: Path) -> None:
     path = tmp_path / "notes.sqlite"
     path.write_text("not a database, only a text long enough to be read as one" * 20)
-    with pytest.raises(StoreError, match="no knowledge base"):
+    before = path.read_bytes()
+    with pytest.raises(LedgerError):
         open_knowledge(str(path))
+    assert path.read_bytes() == before
+    other = tmp_path / "other.sqlite"
+    with sqlite3.connect(other) as connection:
+        connection.execute("CREATE TABLE letters (text)")
+    with pytest.raises(LedgerError, match="dữ liệu khác"):
+        Ledger.open(str(other), create=True)

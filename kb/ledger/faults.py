@@ -1,0 +1,24 @@
+"""What the ledger refuses, as a key and values: each language has its own sentence in `kb/words.csv`."""
+
+from __future__ import annotations
+
+from kb.problems import GiaiMaError
+from kb.words import Words, load_words
+
+
+class LedgerError(GiaiMaError):
+    """The ledger refused; nothing was written.
+
+    Attributes:
+        code: Key of the sentence, under ``ledger.``.
+        values: What it speaks of.
+    """
+
+    def __init__(self, code: str, **values: object) -> None:
+        self.code = code
+        self.values = {name: str(value) for name, value in values.items()}
+        super().__init__(self.text(load_words("vi")))
+
+    def text(self, words: Words) -> str:
+        """Say in a language what was refused and what to do."""
+        return words(f"ledger.{self.code}", **self.values)

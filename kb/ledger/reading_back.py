@@ -1,0 +1,230 @@
+"""What the ledger holds, read within one transaction: claims and their standing, now or as known at a time."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from itertools import islice
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Row, Select, select
+
+from kb.facts_io import Facts, to_records
+from kb.ledger.proposals import Proposal, references_of
+from kb.ledger.states import Decided, Standing, accepted_set, merged_into, play_back
+from kb.ledger.tables import BATCHES, CLAIMS, DECISIONS, ENTITIES
+from kb.problems import FactsError, Problem, Where
+from kb.records import RECORDS, columns_of
+
+T = TypeVar("T")
+_CHUNK = 5_000
+"""Keys of one lookup: SQLite allows 32,766 variables in a statement."""
+merged = merged_into
+
+
+def chunks(keys: Iterable[T]) -> Iterator[list[T]]:
+    """Yield keys in lists that one statement can hold."""
+    rest = iter(keys)
+    while len(chunk := list(islice(rest, _CHUNK))) > 0:
+        yield chunk
+
+
+def facts(connection: Connection, as_known: datetime | None = None) -> Facts:
+    """Return the claims that hold, as accepted now or as known at a time.
+
+    Args:
+        connection: A reading transaction.
+        as_known: A moment with its time zone; None = now.
+
+    Raises:
+        FactsError: If a claim cannot be read.
+    """
+    rows: defaultdict[str, list[tuple[Where, list[str]]]] = defaultdict(list)
+    for kind, number, values in accepted_rows(connection, as_known):
+        rows[kind].append((Where(f"{kind}.csv", number), values))
+    problems: list[Problem] = []
+    tables: dict[str, Any] = {
+        table: tuple(to_records(table, rows[table], problems)) for table in RECORDS if table in rows
+    }
+    if len(problems) > 0:
+        raise FactsError(problems)
+    return Facts(**tables)
+
+
+def accepted_rows(connection: Connection, as_known: datetime | None = None) -> Iterator[tuple[str, int, list[str]]]:
+    """Yield table, claim number and values of every claim that holds, in the order of the tables and of entry.
+
+    Merged entities are called by the id that stayed, and the one that went is not declared.
+    """
+    found = standing(connection, as_known)
+    statement = select(CLAIMS.c.claim_no, CLAIMS.c.kind, CLAIMS.c.entity_id, CLAIMS.c.body, CLAIMS.c.supersedes)
+    statement = statement.order_by(CLAIMS.c.position, CLAIMS.c.claim_no)
+    rows = connection.execute(_as_known(statement, CLAIMS.c.entered_at, as_known)).all()
+    holding = accepted_set({row.claim_no: row.supersedes for row in rows}, found)
+    width = {table: len(columns_of(table)) for table in RECORDS}
+    for row in rows:
+        if row.claim_no not in holding or (row.kind, row.entity_id) in found.redirects:
+            continue
+        values = json.loads(row.body)
+        values += [""] * (width[row.kind] - len(values))  # columns that were declared after it was entered
+        yield row.kind, row.claim_no, _redirected(row.kind, values, found)
+
+
+def _redirected(kind: str, values: list[str], found: Standing) -> list[str]:
+    if len(found.redirects) == 0:
+        return values
+    named = {key: tables for tables, key in references_of(kind, values)}
+    columns = columns_of(kind).values()
+    return [
+        _target(named[value], value, found) if len(column.refers_to) > 0 and value in named else value
+        for value, column in zip(values, columns, strict=True)
+    ]
+
+
+def _target(tables: tuple[str, ...], key: str, found: Standing) -> str:
+    for table in tables:
+        target = merged_into(table, key, found)
+        if target != key:
+            return target
+    return key
+
+
+def standing(connection: Connection, as_known: datetime | None = None) -> Standing:
+    """Play all decisions back, or those taken up to a moment."""
+    statement = select(
+        DECISIONS.c.claim_no,
+        DECISIONS.c.verdict,
+        DECISIONS.c.kind,
+        DECISIONS.c.entity_id,
+        DECISIONS.c.into_id,
+    )
+    statement = _as_known(statement, DECISIONS.c.entered_at, as_known).order_by(DECISIONS.c.decision_no)
+    return play_back(Decided(*row) for row in connection.execute(statement))
+
+
+def standing_of(connection: Connection, claim_nos: Collection[int]) -> Standing:
+    """Play back the decisions on some claims only."""
+    decided: list[Decided] = []
+    for chunk in chunks(claim_nos):
+        statement = (
+            select(DECISIONS.c.claim_no, DECISIONS.c.verdict)
+            .where(DECISIONS.c.claim_no.in_(chunk))
+            .order_by(DECISIONS.c.decision_no)
+        )
+        decided += [Decided(row.claim_no, row.verdict) for row in connection.execute(statement)]
+    return play_back(decided)
+
+
+def holding_among(connection: Connection, claim_nos: Collection[int]) -> set[int]:
+    """Return which of some claims hold: accepted, not deprecated, superseded by no other that holds."""
+    later: dict[int, int | None] = {}
+    open_nos = set(claim_nos)
+    while len(open_nos) > 0:  # from each claim to those that supersede it, however long the chain
+        found: dict[int, int | None] = {}
+        for chunk in chunks(sorted(open_nos)):
+            statement = select(CLAIMS.c.claim_no, CLAIMS.c.supersedes)
+            is_meant = CLAIMS.c.claim_no.in_(chunk) | CLAIMS.c.supersedes.in_(chunk)
+            found |= {row.claim_no: row.supersedes for row in connection.execute(statement.where(is_meant))}
+        open_nos = set(found) - set(later) - open_nos
+        later |= found
+    return accepted_set(later, standing_of(connection, tuple(later))) & set(claim_nos)
+
+
+def mode(connection: Connection) -> str:
+    """Return whether two persons are needed to accept a claim: ``two-persons`` (as at first) or ``single-user``."""
+    statement = select(BATCHES.c.kind).where(BATCHES.c.kind.in_(("two-persons", "single-user")))
+    return connection.scalar(statement.order_by(BATCHES.c.batch_no.desc()).limit(1)) or "two-persons"
+
+
+def places_of_known(connection: Connection, proposals: Sequence[Proposal]) -> set[int]:
+    """Return the places, in a list of proposals, of those that need not be added.
+
+    That is: a claim that says the same with the same note is proposed, accepted, disputed or rejected already, or
+    stands earlier in the list.
+    """
+    bodies: defaultdict[tuple[str, str], list[tuple[int, str]]] = defaultdict(list)
+    ids = {each.claim_id for each in proposals}
+    for chunk in chunks(sorted(ids)):
+        statement = select(CLAIMS.c.claim_no, CLAIMS.c.kind, CLAIMS.c.claim_id, CLAIMS.c.body)
+        for row in connection.execute(statement.where(CLAIMS.c.claim_id.in_(chunk))):
+            bodies[row.kind, row.claim_id].append((row.claim_no, row.body))
+    found = standing_of(connection, [number for same in bodies.values() for number, _ in same])
+    held = {
+        (kind, body)
+        for (kind, _), same in bodies.items()
+        for number, body in same
+        if found.status(number) != "withdrawn"
+    }
+    known: set[int] = set()
+    for place, each in enumerate(proposals):
+        said = (each.kind, each.body)
+        if said in held and each.supersedes is None:
+            known.add(place)
+        held.add(said)
+    return known
+
+
+def authors_of(connection: Connection, claim_nos: Collection[int]) -> dict[int, str]:
+    """Return who proposed some claims; unknown numbers are left out."""
+    found: dict[int, str] = {}
+    for chunk in chunks(claim_nos):
+        statement = select(CLAIMS.c.claim_no, CLAIMS.c.author).where(CLAIMS.c.claim_no.in_(chunk))
+        found |= {row.claim_no: row.author for row in connection.execute(statement)}
+    return found
+
+
+def released_among(connection: Connection, claim_nos: Collection[int]) -> set[int]:
+    """Return which of some claims came with the bundled facts."""
+    found: set[int] = set()
+    for chunk in chunks(claim_nos):
+        statement = select(CLAIMS.c.claim_no).join(BATCHES, BATCHES.c.batch_no == CLAIMS.c.batch_no)
+        came = CLAIMS.c.claim_no.in_(chunk) & BATCHES.c.kind.in_(("init", "release"))
+        found |= set(connection.scalars(statement.where(came)))
+    return found
+
+
+def rows_of(connection: Connection, claim_nos: Collection[int]) -> list[Row[Any]]:
+    """Return some claims with all their columns, by number."""
+    rows: list[Row[Any]] = []
+    for chunk in chunks(claim_nos):
+        rows += connection.execute(select(CLAIMS).where(CLAIMS.c.claim_no.in_(chunk))).all()
+    return sorted(rows, key=lambda row: row.claim_no)
+
+
+def has_entity(connection: Connection, table: str, key: str) -> bool:
+    """Tell whether the ledger ever named an entity."""
+    return key in entities_among(connection, table, {key})
+
+
+def entities_among(connection: Connection, table: str, keys: Collection[str]) -> set[str]:
+    """Return which of some keys the ledger ever named as entities of a table."""
+    found: set[str] = set()
+    for chunk in chunks(sorted(keys)):
+        statement = select(ENTITIES.c.entity_id).where(ENTITIES.c.kind == table, ENTITIES.c.entity_id.in_(chunk))
+        found |= set(connection.scalars(statement))
+    return found
+
+
+def decisions_on(connection: Connection, claim_nos: Collection[int]) -> dict[int, list[Row[Any]]]:
+    """Return all decisions on some claims, claim by claim in the order they were taken."""
+    found: defaultdict[int, list[Row[Any]]] = defaultdict(list)
+    for chunk in chunks(claim_nos):
+        statement = select(DECISIONS).where(DECISIONS.c.claim_no.in_(chunk)).order_by(DECISIONS.c.decision_no)
+        for row in connection.execute(statement):
+            found[row.claim_no].append(row)
+    return found
+
+
+def merges_of(connection: Connection, table: str, entity_id: str) -> list[Row[Any]]:
+    """Return every merging and parting of an entity, in the order they were decided."""
+    of = DECISIONS.c
+    same = (of.verdict == "merge") & (of.kind == table) & (of.entity_id == entity_id)
+    return list(connection.execute(select(DECISIONS).where(same).order_by(of.decision_no)).all())
+
+
+def _as_known(statement: Select[Any], entered_at: Any, as_known: datetime | None) -> Select[Any]:
+    if as_known is None:
+        return statement
+    return statement.where(entered_at <= as_known.astimezone(UTC).isoformat(timespec="microseconds"))

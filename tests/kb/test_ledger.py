@@ -1,0 +1,243 @@
+"""The ledger: nothing is lost, two persons, undo, merging, the past, and an audit log that shows tampering."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from kb.facts_io import Facts
+from kb.knowledge import KnowledgeBase
+from kb.ledger import review
+from kb.ledger.faults import LedgerError
+from kb.ledger.ledger import SINGLE_USER, Ledger
+from kb.ledger.migrate import newest_revision
+from kb.ledger.opening import NEWEST_REVISION, database_url, reading
+from kb.ledger.proposals import Proposal
+from kb.store import open_knowledge
+
+from .conftest import Clock
+
+HISTORIAN, REVIEWER = "historian", "reviewer"
+
+
+def code(unit_id: str, sign: str, *, source: str = "bao", supersedes: int | None = None) -> Proposal:
+    """Return a proposal of a code sign."""
+    values = (unit_id, sign, "ky_hieu", "whole", "1965", "1975", source, "medium", "")
+    return Proposal("designations", values, supersedes=supersedes)
+
+
+def propose(ledger: Ledger, *proposals: Proposal) -> tuple[int, ...]:
+    return ledger.propose(proposals, HISTORIAN, "a form").claim_nos
+
+
+def signs(facts: Facts) -> list[str]:
+    return [claim.text for claim in facts.designations]
+
+
+def test_the_newest_revision_is_the_one_that_alembic_knows() -> None:
+    assert newest_revision() == NEWEST_REVISION
+
+
+def test_a_proposal_counts_only_after_somebody_else_accepted_it(ledger: Ledger) -> None:
+    numbers = propose(ledger, code("e66", "K66"))
+    assert "K66" not in signs(ledger.facts())
+    with pytest.raises(LedgerError, match="người khác phải duyệt"):
+        ledger.decide(numbers, "accept", HISTORIAN, "")
+    assert "K66" not in signs(ledger.facts())
+    ledger.decide(numbers, "accept", REVIEWER, "")
+    assert "K66" in signs(ledger.facts())
+
+
+def test_a_ledger_with_one_user_says_so_and_lets_him_accept(ledger: Ledger) -> None:
+    ledger.set_mode(SINGLE_USER, HISTORIAN, "only one historian here")
+    ledger.decide(propose(ledger, code("e66", "K66")), "accept", HISTORIAN, "")
+    assert "K66" in signs(ledger.facts())
+    assert ledger.mode() == SINGLE_USER
+
+
+@pytest.mark.parametrize("verdict", ["reject", "dispute", "withdraw"])
+def test_a_claim_that_was_accepted_can_fall_again_with_a_reason(ledger: Ledger, verdict: str) -> None:
+    numbers = propose(ledger, code("e66", "K66"))
+    ledger.decide(numbers, "accept", REVIEWER, "")
+    with pytest.raises(LedgerError, match="cần lý do"):
+        ledger.decide(numbers, verdict, REVIEWER, " ")
+    ledger.decide(numbers, verdict, REVIEWER, "the page says otherwise")
+    assert "K66" not in signs(ledger.facts())
+
+
+def test_a_correction_takes_the_place_of_the_claim_and_nothing_is_lost(ledger: Ledger) -> None:
+    before = signs(ledger.facts())
+    with reading(ledger.engine) as connection:
+        old = next(
+            each for each in review.queue(connection, statuses=("accepted",)) if each.values.get("text") == "E24"
+        )
+    numbers = propose(ledger, code("e24", "E24B", supersedes=old.claim_no))
+    assert signs(ledger.facts()) == before
+    ledger.decide(numbers, "accept", REVIEWER, "")
+    assert signs(ledger.facts()) == [sign.replace("E24", "E24B") for sign in before]
+    with reading(ledger.engine) as connection:
+        entry = review.entry(connection, old.claim_no)
+    assert entry is not None
+    assert entry.values["text"] == "E24"
+
+
+def test_a_deprecated_claim_is_kept_but_not_used(ledger: Ledger) -> None:
+    numbers = propose(ledger, code("e66", "K66"))
+    ledger.decide(numbers, "accept", REVIEWER, "")
+    ledger.decide(numbers, "deprecate", REVIEWER, "a misprint of the book")
+    assert "K66" not in signs(ledger.facts())
+    ledger.decide(numbers, "normal", REVIEWER, "it was right after all")
+    assert "K66" in signs(ledger.facts())
+
+
+def test_proposing_the_same_again_adds_nothing(ledger: Ledger) -> None:
+    first = propose(ledger, code("e66", "K66"), code("e66", "K67"))
+    again = ledger.propose([code("e66", "K66"), code("e66", "K68"), code("e66", "K68")], HISTORIAN, "again")
+    assert len(first) == 2
+    assert (len(again.claim_nos), again.known) == (1, (0, 2))
+
+
+def test_a_reference_to_what_nobody_knows_is_refused_whole(ledger: Ledger) -> None:
+    with pytest.raises(LedgerError, match=r"units: e99.*sources: nowhere|sources: nowhere.*units: e99"):
+        ledger.propose([code("e66", "K1"), code("e99", "K2"), code("e66", "K3", source="nowhere")], HISTORIAN, "a form")
+    with reading(ledger.engine) as connection:
+        assert review.queue(connection) == []
+
+
+def test_a_claim_cannot_be_accepted_before_the_unit_it_names(ledger: Ledger) -> None:
+    unit = Proposal("units", ("e95", "Trung đoàn 95", "", "regiment", "infantry", "bao", ""))
+    numbers = propose(ledger, unit, code("e95", "E95"))
+    with pytest.raises(LedgerError, match="chưa được duyệt: units: e95"):
+        ledger.decide(numbers[1:], "accept", REVIEWER, "")
+    ledger.decide(numbers, "accept", REVIEWER, "")
+    with pytest.raises(LedgerError, match="còn được 1 dữ kiện"):
+        ledger.decide(numbers[:1], "reject", REVIEWER, "no such unit")
+    assert {unit.unit_id for unit in ledger.facts().units} >= {"e95"}
+
+
+def test_an_import_can_be_withdrawn_whole_and_a_decision_undone(ledger: Ledger) -> None:
+    before = signs(ledger.facts())
+    batch = ledger.propose([code("e66", f"K{number}") for number in range(20)], HISTORIAN, "list.xlsx", kind="import")
+    accepted = ledger.decide(batch.claim_nos, "accept", REVIEWER, "")
+    assert len(signs(ledger.facts())) == len(before) + 20
+    assert accepted.batch_no is not None
+    assert batch.batch_no is not None
+    ledger.undo(accepted.batch_no, REVIEWER, "too quick")
+    assert signs(ledger.facts()) == before
+    with reading(ledger.engine) as connection:
+        assert len(review.queue(connection, batch_no=batch.batch_no)) == 20
+    ledger.undo(batch.batch_no, HISTORIAN, "wrong file")
+    with reading(ledger.engine) as connection:
+        assert review.queue(connection) == []
+
+
+def test_what_was_decided_again_cannot_be_undone_over_the_later_decision(ledger: Ledger) -> None:
+    numbers = propose(ledger, code("e66", "K66"))
+    accepted = ledger.decide(numbers, "accept", REVIEWER, "")
+    ledger.decide(numbers, "dispute", "third", "seen otherwise")
+    assert accepted.batch_no is not None
+    with pytest.raises(LedgerError, match="quyết định mới hơn"):
+        ledger.undo(accepted.batch_no, REVIEWER, "back")
+
+
+def test_two_units_that_are_one_are_merged_and_parted_again(ledger: Ledger) -> None:
+    before = ledger.facts()
+    merged = ledger.merge("units", "e24", "e66", REVIEWER, "the same regiment under two numbers")
+    facts = ledger.facts()
+    assert {unit.unit_id for unit in facts.units} == {"e66", "f304"}
+    assert {claim.text for claim in facts.designations if claim.unit_id == "e66"} == {"E66", "E24"}
+    assert len(KnowledgeBase(facts).designations("e66")) == 2
+    assert merged.batch_no is not None
+    ledger.undo(merged.batch_no, REVIEWER, "two regiments after all")
+    assert ledger.facts() == before
+
+
+def test_merging_what_is_unknown_or_one_already_is_refused(ledger: Ledger) -> None:
+    with pytest.raises(LedgerError, match="e99"):
+        ledger.merge("units", "e99", "e66", REVIEWER, "guess")
+    ledger.merge("units", "e24", "e66", REVIEWER, "one")
+    with pytest.raises(LedgerError, match="đã là một"):
+        ledger.merge("units", "e66", "e24", REVIEWER, "one")
+
+
+def test_the_past_is_kept(ledger: Ledger, database: str, clock: Clock) -> None:
+    ledger.decide(propose(ledger, code("e66", "K66")), "accept", REVIEWER, "")
+    then = clock.at
+    facts_then = ledger.facts()
+    clock.at += timedelta(days=30)
+    ledger.decide(propose(ledger, code("e66", "K67")), "accept", REVIEWER, "")
+    ledger.merge("units", "e24", "e66", REVIEWER, "one")
+    assert ledger.facts(then) == facts_then
+    assert open_knowledge(database, as_known=then).version == KnowledgeBase(facts_then).version
+    assert ledger.facts() != facts_then
+
+
+def test_the_history_of_a_unit_tells_who_said_what_and_what_differs(ledger: Ledger) -> None:
+    numbers = propose(ledger, code("e66", "K66"))
+    ledger.decide(numbers, "accept", REVIEWER, "seen in the book")
+    later = propose(ledger, code("e66", "K66B", supersedes=numbers[0]))
+    with reading(ledger.engine) as connection:
+        steps = review.history(connection, "units", "e66")
+    said = [(step.author, step.what, step.why) for step in steps]
+    assert (REVIEWER, "accept", "seen in the book") in said
+    assert steps[-1].claim_no == later[0]
+    assert steps[-1].difference == {"text": ("K66", "K66B")}
+
+
+def test_the_queue_is_filtered_and_sorted_by_risk(ledger: Ledger) -> None:
+    propose(ledger, code("e66", "K66"), replace(code("e66", "K67"), reason="the book is sure"))
+    with reading(ledger.engine) as connection:
+        assert [each.values["text"] for each in review.queue(connection, risk="high")] == ["K67"]
+        assert review.queue(connection, author="nobody") == []
+        assert len(review.queue(connection, kind="designations", author=HISTORIAN)) == 2
+
+
+def test_rivals_and_comments_stand_beside_a_claim(ledger: Ledger) -> None:
+    numbers = propose(ledger, code("e66", "K66"))
+    ledger.decide(numbers, "comment", REVIEWER, "which page?")
+    with reading(ledger.engine) as connection:
+        assert [each.values["text"] for each in review.rivals(connection, numbers[0])] == ["E66"]
+        assert [comment[:2] for comment in review.comments(connection, numbers[0])] == [(REVIEWER, "which page?")]
+        assert len(review.queue(connection)) == 1
+
+
+@pytest.mark.parametrize(
+    ("tampering", "what"),
+    [
+        ("UPDATE claims SET body = replace(body, 'E66', 'E67') WHERE claim_no = 6", "rows"),
+        ("DELETE FROM decisions WHERE decision_no = 3", "rows"),
+        ("UPDATE decisions SET reason = 'other' WHERE decision_no = 12", "rows"),
+        ("UPDATE audit SET author = 'other' WHERE entry_no = 2", "entry"),
+        ("UPDATE audit SET hash = previous_hash WHERE entry_no = 1", "entry"),
+        ("UPDATE audit SET previous_hash = hash WHERE entry_no = 2", "chain"),
+        ("DELETE FROM audit WHERE entry_no = 2", "missing"),
+        ("DELETE FROM audit WHERE entry_no = 3", "unlogged"),
+    ],
+)
+def test_tampering_is_found(ledger: Ledger, database: str, tampering: str, what: str) -> None:
+    numbers = propose(ledger, code("e66", "K66"))
+    ledger.decide(numbers, "accept", REVIEWER, "")
+    assert ledger.audit().fault is None
+    engine = create_engine(database_url(database))
+    with engine.begin() as connection:
+        assert connection.execute(text(tampering)).rowcount == 1
+    engine.dispose()
+    fault = ledger.audit().fault
+    assert fault is not None
+    assert fault.what == what
+
+
+def test_the_head_of_the_log_shows_that_its_end_was_cut_off(ledger: Ledger) -> None:
+    head = ledger.audit().head
+    propose(ledger, code("e66", "K66"))
+    assert ledger.has_entry(head)
+    assert not ledger.has_entry("0" * 64)
+
+
+def test_nobody_writes_without_a_name(ledger: Ledger) -> None:
+    with pytest.raises(LedgerError, match="Thiếu tên"):
+        ledger.propose([code("e66", "K66")], " ", "a form")
+    assert ledger.audit().entries == 1
