@@ -140,6 +140,8 @@ class Ledger:
             raise LedgerError("no-verdict", verdict=verdict, allowed=", ".join((*STATUS_OF, *RANK_OF, "comment")))
         if reason.strip() == "" and verdict != "accept":
             raise LedgerError("no-reason", verdict=verdict)
+        if len(numbers) == 0:
+            return Batch(None, ())
         with writing(self.engine) as connection:
             authors = reading_back.authors_of(connection, numbers)
             missing = [str(number) for number in numbers if number not in authors]
