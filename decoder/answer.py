@@ -16,7 +16,7 @@ from decoder.decode import Decoder, Decoding
 from decoder.explain import decoder_words, part_text, reading_text, statement, strength_of
 from decoder.lookups import LAST_DAY
 from decoder.notice_dates import read_date
-from decoder.posterior import Hypothesis
+from decoder.posterior import Hypothesis, leading_unit
 from kb.records import Unit
 from kb.schema import LEVELS
 from kb.standing import Link
@@ -46,7 +46,8 @@ def answer_of(decoding: Decoding, decoder: Decoder, *, language: Language = "vi"
     words = decoder_words(language)
     shown = _shown(decoding, decoder, top)
     first = decoding.hypotheses[0] if len(decoding.hypotheses) > 0 else None
-    leader = _leader(decoding)
+    leading = leading_unit(decoding.hypotheses)
+    leader = leading.unit if leading is not None else None
     return {
         "notice": {name: value for name, value in asdict(decoding.notice).items() if value != ""},
         "readings": [_reading(decoding, index, words) for index in range(len(decoding.readings))],
@@ -210,15 +211,6 @@ def _places(decoding: Decoding, decoder: Decoder, words: Words) -> list[Answer]:
             station = _station(stations[station_id], words)["name"]
             places.append({**place, "station": station, "probability": _rounded(sums[station_id])})
     return places
-
-
-def _leader(decoding: Decoding) -> Unit | None:
-    """Return the unit with the most probability over all its stations; None without a hypothesis."""
-    units = {hypothesis.unit.unit_id: hypothesis.unit for hypothesis in decoding.hypotheses}
-    sums: defaultdict[str, float] = defaultdict(float)
-    for hypothesis in decoding.hypotheses:
-        sums[hypothesis.unit.unit_id] += hypothesis.probability
-    return units[max(sums, key=lambda unit_id: (sums[unit_id], unit_id))] if len(sums) > 0 else None
 
 
 def _strength(decoding: Decoding, leader: Unit | None, words: Words) -> Answer:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import math
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Self
@@ -24,7 +24,7 @@ from decoder.evidence.places import (
 )
 from decoder.evidence.times import busy_at_date, existed_at_date, was_at_station
 from decoder.lookups import OPEN_WINDOW, Lookups, Window
-from decoder.matching import NAMING_KINDS, Matcher
+from decoder.matching import Matcher
 from decoder.normalise import NormalText
 from decoder.notice import Notice, check_notice
 from decoder.notice_dates import NoticeDate, read_date
@@ -32,6 +32,7 @@ from decoder.parts import PartFinder
 from decoder.posterior import Hypothesis, UnitShare, Weighed, by_level, combine, safe_level
 from decoder.read import Reading, read
 from decoder.stations import weigh_stations
+from decoder.unlisted import named_levels, prior_of_none
 from decoder.weights import Weights, load_weights
 from kb.geo import distance_km
 from kb.knowledge import KnowledgeBase
@@ -39,9 +40,6 @@ from kb.problems import GiaiMaError, Problem
 from kb.standing import Link
 
 _NO_READING = Reading((), 0.0)
-_SUB_UNITS = ("battalion", "company")
-_LISTED_LEVELS = ("regiment", "division", "battalion", "company")
-"""Levels named in a text, in the order in which they say whether its unit can be expected among the listed ones."""
 
 
 class NoticeError(GiaiMaError, ValueError):
@@ -115,17 +113,6 @@ def _windows(died: NoticeDate | None) -> list[tuple[Window, float]]:
     if died is None:
         return [(OPEN_WINDOW, 1.0)]
     return [(Window(span.first.toordinal(), span.last.toordinal(), True), span.share) for span in died.spans]
-
-
-def _named_levels(readings: Sequence[Reading]) -> frozenset[str] | None:
-    """Return the levels the best reading names, empty when it names only names and codes; None when it names nothing.
-
-    Brigades and groups count as regiments.
-    """
-    parts = [part for part in readings[0].parts if part.kind in NAMING_KINDS] if len(readings) > 0 else []
-    if len(parts) == 0:
-        return None
-    return frozenset("regiment" if part.level in ("brigade", "group") else part.level for part in parts)
 
 
 def _read_on(weighed: Weighed, share: float) -> Weighed:
@@ -242,7 +229,7 @@ class Decoder:
                 known = best.get(candidate.unit.unit_id)
                 if known is None or bits > known[0]:
                     best[candidate.unit.unit_id] = (bits, reading, candidate, evidence)
-        levels = _named_levels(readings)
+        levels = named_levels(readings)
         if len(best) == 0 and levels is None and matcher.window.is_given:
             reading = readings[0] if len(readings) > 0 else _NO_READING
             for candidate in self._candidates_near(matcher, told.died if len(told.died.matches) > 0 else told.buried):
@@ -250,7 +237,7 @@ class Decoder:
                 best[candidate.unit.unit_id] = (0.0, reading, candidate, named)
         is_named = levels is not None and not any(part.kind == "code" for part in readings[0].parts)
         prior_of = {unit_id: self.lookups.prior(unit_id, with_sub_units=is_named) for unit_id in best}
-        none = self._prior_of_none(levels, prior_of)
+        none = prior_of_none(levels, prior_of, self.lookups)
         for unit_id, (_, reading, candidate, named) in best.items():
             odds = prior_of[unit_id] / none
             prior = Evidence("prior", "of the unit", math.log2(odds), {"share": f"{prior_of[unit_id]:.5f}"})
@@ -286,23 +273,6 @@ class Decoder:
         if len(self._without) == 0:
             return evidence
         return tuple(item for item in evidence if item.name not in self._without)
-
-    def _prior_of_none(self, levels: frozenset[str] | None, prior_of: Mapping[str, float]) -> float:
-        """Return the chance, before anything is weighed, that the notice is of none of the candidates.
-
-        A text that names a unit rules out the listed units it does not name, so that only unlisted ones are left;
-        how many those are is a share of all units of the level named. A battalion or company alone can also be one
-        of a listed regiment whose number was left out. Without a name, all other units are left.
-        """
-        if levels is None:
-            return max(1.0 - math.fsum(prior_of.values()), self.weights("prior", "not in the facts"))
-        level = next((level for level in _LISTED_LEVELS if level in levels), "")
-        unlisted = self.weights("prior", f"not in the facts {level}".strip())
-        if level == "":
-            return unlisted
-        left_out = self.weights("prior", "number left out") if level in _SUB_UNITS else 0.0
-        of_level = self.lookups.level_prior(level) * unlisted / (1 - unlisted)
-        return of_level + left_out * self.lookups.level_prior("regiment")
 
     def _reading_evidence(self, reading: Reading, cheapest: Reading) -> Evidence:
         level = "first reading" if reading is cheapest else "another reading"

@@ -99,6 +99,19 @@ class UnitShare:
     probability: float
 
 
+def leading_unit(hypotheses: Iterable[Hypothesis]) -> UnitShare | None:
+    """Return the unit with the most probability over all its stations; None without a hypothesis."""
+    units: dict[str, Unit] = {}
+    sums: defaultdict[str, float] = defaultdict(float)
+    for hypothesis in hypotheses:
+        units[hypothesis.unit.unit_id] = hypothesis.unit
+        sums[hypothesis.unit.unit_id] += hypothesis.probability
+    if len(sums) == 0:
+        return None
+    best = max(sums, key=lambda unit_id: (sums[unit_id], unit_id))
+    return UnitShare(units[best], sums[best])
+
+
 def by_level(hypotheses: Iterable[Hypothesis]) -> dict[str, tuple[UnitShare, ...]]:
     """Add up the probability of each unit at each level, through the chains of command.
 

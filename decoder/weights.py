@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -75,6 +77,53 @@ def load_weights(path: Path = WEIGHTS_FILE) -> Weights:
         raise FactsError(problems)
     text = "\n".join(f"{evidence}\t{level}\t{value!r}" for (evidence, level), value in sorted(values.items()))
     return Weights(values, hashlib.blake2b(text.encode(), digest_size=4).hexdigest())
+
+
+def write_weights(
+    changed: Mapping[tuple[str, str], Mapping[str, str]], path: Path, source: Path = WEIGHTS_FILE
+) -> None:
+    """Write a file of weights with some cells changed, whole or not at all.
+
+    Args:
+        changed: (evidence, level) to the new cells by column; all other rows keep their place and their bytes.
+        path: Where to write; may be the source itself.
+        source: The file whose rows are taken.
+
+    Raises:
+        UnknownWeightError: If the source holds no such row.
+        OSError: If the file cannot be written; then nothing has changed.
+    """
+    with source.open(encoding="utf-8", newline="") as file:
+        lines = list(file)
+    reader = csv.reader(lines)
+    unknown, written, start = dict.fromkeys(changed), list[str](), 0
+    for row in reader:
+        as_read = "".join(lines[start : reader.line_num])
+        start = reader.line_num
+        cells = changed.get((row[0], row[1])) if len(row) > 1 else None
+        if cells is not None:
+            unknown.pop((row[0], row[1]))
+        written.append(as_read if cells is None else _with_cells(row, cells, as_read))
+    for evidence, level in unknown:
+        raise UnknownWeightError(f"{source.name} has no row {evidence!r}, {level!r}.")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_bytes("".join(written).encode())
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+    load_weights.cache_clear()
+
+
+def _with_cells(row: list[str], cells: Mapping[str, str], as_read: str) -> str:
+    """Return a row as a line with some cells changed, and just as it was read when they are the same."""
+    new = [cells.get(column, cell) for column, cell in zip(COLUMNS, row, strict=True)]
+    if new == row:
+        return as_read
+    line = io.StringIO()
+    csv.writer(line, lineterminator="").writerow(new)
+    return line.getvalue() + as_read[len(as_read.rstrip("\r\n")) :]
 
 
 def _number(text: str, unit: str) -> float | None:

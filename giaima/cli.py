@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from giaima import browse_commands, decode_commands, evaluate_command, kb_commands
+from giaima import browse_commands, decode_commands, evaluate_command, fit_command, kb_commands
 
 app = typer.Typer(
     name="giaima",
@@ -17,6 +17,7 @@ app.add_typer(kb_commands.app, name="kb")
 browse_commands.register(app)
 decode_commands.register(app)
 evaluate_command.register(app)
+fit_command.register(app)
 
 
 def main() -> None:

@@ -29,6 +29,11 @@ def command_numbers() -> Mapping[str, float]:
     return _read("command.csv")
 
 
+def nearest_numbers() -> Mapping[str, float]:
+    """Return the numbers of the search for entities that exist already: likeness 0 to 1, limits as counts."""
+    return _read("nearest.csv")
+
+
 @cache
 def _read(name: str) -> Mapping[str, float]:
     with (_FOLDER / name).open(encoding="utf-8", newline="") as file:

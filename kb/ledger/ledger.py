@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -60,14 +60,18 @@ class Ledger:
         """
         return cls(open_engine(database, create=create), now)
 
-    def facts(self, as_known: datetime | None = None) -> Facts:
-        """Return the claims that hold: as accepted now, or as known at a time.
+    def facts(self, as_known: datetime | None = None, *, suppose: Mapping[int, str] | None = None) -> Facts:
+        """Return the claims that hold: as accepted now, as known at a time, or as they would after some verdicts.
+
+        Args:
+            as_known: A moment with its time zone; None = now.
+            suppose: Claim number to the verdict to suppose; nothing is written.
 
         Raises:
             FactsError: If a claim cannot be read.
         """
         with reading(self.engine) as connection:
-            return reading_back.facts(connection, as_known)
+            return reading_back.facts(connection, as_known, suppose)
 
     def audit(self) -> AuditResult:
         """Look through the audit log and everything it speaks of."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row, Select, select
@@ -31,18 +31,19 @@ def chunks(keys: Iterable[T]) -> Iterator[list[T]]:
         yield chunk
 
 
-def facts(connection: Connection, as_known: datetime | None = None) -> Facts:
-    """Return the claims that hold, as accepted now or as known at a time.
+def facts(connection: Connection, as_known: datetime | None = None, suppose: Mapping[int, str] | None = None) -> Facts:
+    """Return the claims that hold, as accepted now, as known at a time, or as they would after some verdicts.
 
     Args:
         connection: A reading transaction.
         as_known: A moment with its time zone; None = now.
+        suppose: Claim number to the verdict to suppose.
 
     Raises:
         FactsError: If a claim cannot be read.
     """
     rows: defaultdict[str, list[tuple[Where, list[str]]]] = defaultdict(list)
-    for kind, number, values in accepted_rows(connection, as_known):
+    for kind, number, values in accepted_rows(connection, as_known, suppose):
         rows[kind].append((Where(f"{kind}.csv", number), values))
     problems: list[Problem] = []
     tables: dict[str, Any] = {
@@ -53,12 +54,14 @@ def facts(connection: Connection, as_known: datetime | None = None) -> Facts:
     return Facts(**tables)
 
 
-def accepted_rows(connection: Connection, as_known: datetime | None = None) -> Iterator[tuple[str, int, list[str]]]:
+def accepted_rows(
+    connection: Connection, as_known: datetime | None = None, suppose: Mapping[int, str] | None = None
+) -> Iterator[tuple[str, int, list[str]]]:
     """Yield table, claim number and values of every claim that holds, in the order of the tables and of entry.
 
     Merged entities are called by the id that stayed, and the one that went is not declared.
     """
-    found = standing(connection, as_known)
+    found = standing(connection, as_known, suppose)
     statement = select(CLAIMS.c.claim_no, CLAIMS.c.kind, CLAIMS.c.entity_id, CLAIMS.c.body, CLAIMS.c.supersedes)
     statement = statement.order_by(CLAIMS.c.position, CLAIMS.c.claim_no)
     rows = connection.execute(_as_known(statement, CLAIMS.c.entered_at, as_known)).all()
@@ -91,8 +94,10 @@ def _target(tables: tuple[str, ...], key: str, found: Standing) -> str:
     return key
 
 
-def standing(connection: Connection, as_known: datetime | None = None) -> Standing:
-    """Play all decisions back, or those taken up to a moment."""
+def standing(
+    connection: Connection, as_known: datetime | None = None, suppose: Mapping[int, str] | None = None
+) -> Standing:
+    """Play all decisions back, or those taken up to a moment, and those supposed after them."""
     statement = select(
         DECISIONS.c.claim_no,
         DECISIONS.c.verdict,
@@ -101,7 +106,8 @@ def standing(connection: Connection, as_known: datetime | None = None) -> Standi
         DECISIONS.c.into_id,
     )
     statement = _as_known(statement, DECISIONS.c.entered_at, as_known).order_by(DECISIONS.c.decision_no)
-    return play_back(Decided(*row) for row in connection.execute(statement))
+    supposed = [Decided(number, verdict) for number, verdict in (suppose or {}).items()]
+    return play_back(chain((Decided(*row) for row in connection.execute(statement)), supposed))
 
 
 def standing_of(connection: Connection, claim_nos: Collection[int]) -> Standing:

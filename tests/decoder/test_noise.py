@@ -9,12 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from decoder.compact import compact
-from decoder.mojibake import TCVN3, VNI, decodings
+from decoder.mojibake import decodings
 from decoder.normalise import normalise
 from decoder.parts import PartFinder
 from decoder.read import Reading, read
 from decoder.weights import load_weights
 from kb.knowledge import KnowledgeBase, load_knowledge
+from kb.old_fonts import TCVN3, VNI
 
 WEIGHTS = load_weights()
 FINDER = PartFinder(load_knowledge(), WEIGHTS)

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from decoder.fit import fold_of
+from decoder.fit_plan import read_plan
 from giaima.cli import app
 
 RUNNER = CliRunner()
@@ -55,6 +57,7 @@ def test_decode_json_is_json_with_the_same_bytes_each_time() -> None:
         (("batch", "absent.csv", "out.csv"), "absent.csv"),
         (("batch", "absent.csv", "out.doc"), ".parquet"),
         (("evaluate", "absent.csv"), "absent.csv"),
+        (("fit", "absent.csv"), "absent.csv"),
     ],
 )
 def test_bad_input_is_told_in_words_with_exit_code_2(arguments: tuple[str, ...], told: str) -> None:
@@ -110,11 +113,11 @@ def test_check_passes_the_bundled_facts_and_fails_broken_ones(tmp_path: Path) ->
     assert {problem["code"] for problem in json.loads(done.stdout)} >= {"unknown-id"}
 
 
-def test_build_refuses_broken_facts_and_writes_nothing(tmp_path: Path) -> None:
+def test_init_refuses_broken_facts_and_writes_nothing(tmp_path: Path) -> None:
     facts, out = tmp_path / "facts", tmp_path / "out.sqlite"
     facts.mkdir()
     (facts / "losses.csv").write_text("battle_id,category,count_min,source_id\nb,killed,3,s\n")
-    assert run("kb", "build", "--out", str(out), str(facts)).exit_code == 1
+    assert run("kb", "init", "--database", str(out), str(facts)).exit_code == 1
     assert not out.exists()
 
 
@@ -156,6 +159,59 @@ def test_evaluate_draws_compares_and_plots(tmp_path: Path) -> None:
     assert "exact look-up" in done.stdout
     assert "0 ca đổi kết quả" in done.stdout  # an answer that flipped is accepted with --accept, and listed as Data
     assert plot.read_text(encoding="utf-8").startswith("<svg")
+
+
+def fit_cases(path: Path, *rows: str) -> Path:
+    header = "case_id,raw_unit_text,raw_death_date,raw_death_place,decoded_unit_id,tier"
+    path.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+    return path
+
+
+def test_fit_writes_counted_weights_and_the_same_ones_again(tmp_path: Path) -> None:
+    rows = [f"{at},e209 f7,1974-12,,regiment-209-division-7,STRONG" for at in range(12)]
+    path, written = fit_cases(tmp_path / "cases.csv", *rows), tmp_path / "new" / "weights.csv"
+    done = run("fit", str(path), "--out", str(written), "--lang", "en")
+    assert done.exit_code == 0
+    for text in ("not in the facts regiment", "0.0 of 12.0", "standard error", "giaima evaluate"):
+        assert text in done.stdout
+    first = written.read_bytes()
+    assert b"0 of 12 in the labelled cases; before: 0.2 judged, worth 50 cases" in first
+    assert run("fit", str(path), "--out", str(written)).exit_code == 0
+    assert written.read_bytes() == first
+
+
+def test_fit_shows_only_on_a_dry_run(tmp_path: Path) -> None:
+    path = fit_cases(tmp_path / "cases.csv", "a,e209 f7,1974-12,,regiment-209-division-7,STRONG")
+    done = run("fit", str(path), "--out", str(tmp_path / "weights.csv"), "--dry-run")
+    assert done.exit_code == 0
+    assert "không ghi gì" in done.stdout
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_fit_writes_nothing_when_cases_left_out_get_worse(tmp_path: Path) -> None:
+    folds = read_plan().folds
+    listed = next(f"a{at}" for at in range(99) if fold_of(f"a{at}", folds) == 0)
+    unlisted = next(f"b{at}" for at in range(99) if fold_of(f"b{at}", folds) == 1)
+    rows = (f"{listed},e209,1974-12,,regiment-209-division-7,STRONG", f"{unlisted},e209,1974-12,,elsewhere,STRONG")
+    done = run("fit", str(fit_cases(tmp_path / "cases.csv", *rows)), "--out", str(tmp_path / "w.csv"), "--lang", "en")
+    assert done.exit_code == 1
+    assert "Nothing was written" in done.stdout
+    assert not (tmp_path / "w.csv").exists()
+
+
+def test_fit_says_what_is_wrong_with_the_cases(tmp_path: Path) -> None:
+    path = tmp_path / "cases.csv"
+    path.write_text("case_id,tier\n")
+    for arguments, code, told in (
+        ((str(path),), 2, "raw_unit_text"),
+        ((str(path), "--out", str(path)), 2, "trùng với tệp gốc"),
+        ((str(fit_cases(tmp_path / "torn.csv", "a,e209", "a,e209,1974,,division-304,STRONG")),), 2, "Dòng 2"),
+        ((str(fit_cases(tmp_path / "none.csv", "a,(không nêu),,,,WEAK")),), 1, "Không có ca nào"),
+    ):
+        done = run("fit", *arguments)
+        assert done.exit_code == code
+        assert told in done.output
+        assert "Traceback" not in done.output
 
 
 def test_batch_refuses_to_replace_its_own_list(tmp_path: Path) -> None:

@@ -50,7 +50,8 @@ def test_closed_vocabularies_have_words() -> None:
         assert words(f"kind.{kind}")
     for kind in columns_of("other_codes")["kind"].allowed:
         assert words(f"other.{kind}")
-    assert set(RECORDS) <= {row["key"].removeprefix("table.") for row in rows_of(ROOT / "giaima" / "words.csv")}
+    for table in RECORDS:
+        assert words(f"table.{table}")
 
 
 def test_a_missing_word_is_an_error_and_not_a_blank() -> None:
