@@ -7,7 +7,7 @@ import math
 import sys
 from collections.abc import Iterable
 from dataclasses import asdict
-from datetime import date
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Annotated
 
@@ -19,7 +19,9 @@ from rich.table import Table
 from decoder.explain import DECODER_WORDS, problem_text
 from decoder.notice_dates import read_date
 from kb.knowledge import KnowledgeBase
-from kb.problems import FactsError, GiaiMaError, Problem
+from kb.ledger.faults import LedgerError
+from kb.ledger.opening import named_database
+from kb.problems import FactsError, Problem
 from kb.store import open_knowledge
 from kb.words import Language, Words, load_words
 
@@ -33,20 +35,39 @@ _COMMAND_WORDS = Path(__file__).parent / "words.csv"
 Lang = Annotated[Language, typer.Option("--lang", help="Language of the answer.")]
 On = Annotated[str, typer.Option("--on", help="As of a day: 1968-02-05, 2-1968 or 1968.", metavar="DATE")]
 
+AsKnown = Annotated[
+    str,
+    typer.Option("--as-known", help="With the facts accepted by the end of a day (UTC): 2026-03-01.", metavar="DATE"),
+]
+
 
 def command_words(language: Language) -> Words:
     """Return the words of the knowledge base, of the decoder and of the commands."""
     return load_words(language, DECODER_WORDS, _COMMAND_WORDS)
 
 
-def open_or_stop() -> KnowledgeBase:
-    """Open the knowledge base, or say what is wrong and stop with exit code 2."""
+def open_or_stop(as_known: str = "", language: Language = "vi") -> KnowledgeBase:
+    """Open the knowledge base, or say what is wrong and stop with exit code 2.
+
+    Args:
+        as_known: A day in ISO form, or empty for now: what had been accepted by its end, UTC.
+        language: Of the messages.
+    """
+    words = command_words(language)
     try:
-        return open_knowledge()
+        moment = datetime.combine(date.fromisoformat(as_known), time.max, UTC) if as_known != "" else None
+    except ValueError:
+        err.print(words("as_known.no_day", value=as_known), style="red", markup=False)
+        raise typer.Exit(2) from None
+    if moment is not None and named_database() == "":
+        err.print(words("as_known.no_ledger"), style="red", markup=False)
+        raise typer.Exit(2)
+    try:
+        return open_knowledge(as_known=moment)
     except FactsError as error:
-        show_problems(error.problems, command_words("vi"))
-    except GiaiMaError as error:
-        err.print(f"[red]{escape(str(error))}[/red]")
+        show_problems(error.problems, words)
+    except LedgerError as error:
+        err.print(error.text(words), style="red", markup=False)
     raise typer.Exit(2)
 
 

@@ -16,7 +16,17 @@ from decoder.decode import Decoder, NoticeError
 from decoder.explain import problem_text
 from decoder.notice import Notice
 from decoder.tables import check_format, read_table, write_table
-from giaima.console import Lang, clean_argument, command_words, err, open_or_stop, out, show_problems, write_text
+from giaima.console import (
+    AsKnown,
+    Lang,
+    clean_argument,
+    command_words,
+    err,
+    open_or_stop,
+    out,
+    show_problems,
+    write_text,
+)
 from giaima.show_answer import show_answer
 from giaima.show_notices import show_notices
 from kb.problems import FactsError, Problem, Where
@@ -40,13 +50,14 @@ def decode_one(
     home: Annotated[str, typer.Option(help="Home.")] = "",
     rank: Annotated[str, typer.Option(help="Rank or position.")] = "",
     top: Annotated[int | None, typer.Option(min=1, help="Most hypotheses to show.")] = None,
+    as_known: AsKnown = "",
     lang: Lang = "vi",
     as_json: Annotated[bool, typer.Option("--json", help="Print docs/decoding.schema.json's form.")] = False,
 ) -> None:
     """Decode one notice: readings, ranked hypotheses, safe level, period, place, reasons and sources."""
     unit_text = sys.stdin.buffer.read().decode("utf-8", "replace") if unit == "-" else unit
     texts = [clean_argument(text) for text in (unit_text, died, place, burial, enlisted, home, rank)]
-    knowledge = open_or_stop()
+    knowledge = open_or_stop(as_known, lang)
     maker = Decoder(knowledge)
     try:
         decoding = maker.decode(Notice(*texts))
@@ -66,6 +77,7 @@ def batch(
     source: Annotated[Path, typer.Argument(metavar="IN", help="A list: .csv, .xlsx or .parquet.")],
     destination: Annotated[Path, typer.Argument(metavar="OUT", help="Where to write: .csv, .xlsx or .parquet.")],
     columns: Annotated[str, typer.Option(help='Columns by hand: "unit_text=Đơn vị,died_text=Hy sinh".')] = "",
+    as_known: AsKnown = "",
     lang: Lang = "vi",
 ) -> None:
     """Decode a list; every row is kept, and one that cannot be read says why."""
@@ -84,7 +96,7 @@ def batch(
         out.print(words("batch.no_unit"), style="yellow")
     for heading in listed.doubled:
         out.print(words("batch.doubled", heading=heading), style="yellow", markup=False)
-    maker = Decoder(open_or_stop()).ready()
+    maker = Decoder(open_or_stop(as_known, lang)).ready()
     parts = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*parts, console=err) as progress:
         task = progress.add_task(words("batch.progress"), total=len(listed.rows))

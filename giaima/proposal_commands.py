@@ -1,0 +1,141 @@
+"""`giaima kb add` and `split`: one claim from the command line, and an entity parted in two."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from giaima.console import Lang, cell, command_words, err, out
+from giaima.ledger_commands import By, Database, Reason, open_ledger, or_stop
+from kb.knowledge import KnowledgeBase
+from kb.ledger import review
+from kb.ledger.ledger import Ledger
+from kb.ledger.neighbours import problems_with
+from kb.ledger.opening import reading
+from kb.ledger.proposals import Proposal
+from kb.ledger.review import Entry
+from kb.nearest import Near, NearestFinder
+from kb.numbers import nearest_numbers
+from kb.problems import Problem
+from kb.records import KEYS, RECORDS, columns_of
+from kb.words import Words
+
+_NAMED_BY = ("name_vi", "title", "text")
+"""Columns by which a new claim is compared with what exists."""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to `giaima kb`."""
+    app.command()(add)
+    app.command()(split)
+
+
+def add(
+    table: Annotated[str, typer.Argument(help="units, designations, subordinations, presences, battles ...")],
+    values: Annotated[list[str], typer.Argument(help="column=value ..., as in text=K66.", metavar="COLUMN=VALUE")],
+    locator: Annotated[str, typer.Option("--locator", help="Page, paragraph or minute in the source.")] = "",
+    as_written: Annotated[str, typer.Option("--as-written", help="The words of the source.")] = "",
+    supersedes: Annotated[int | None, typer.Option("--supersedes", help="Claim whose place it takes.")] = None,
+    by: By = "",
+    reason: Reason = "",
+    database: Database = "",
+    lang: Lang = "vi",
+) -> None:
+    """Propose one claim: what exists already is shown, its neighbours are checked, then it waits for review."""
+    words = command_words(lang)
+    proposal = Proposal(table, _values(table, values, words), as_written, locator, supersedes, reason)
+    ledger = open_ledger(database, words)
+    _propose(ledger, [proposal], by, reason, words("add.title"), words)
+
+
+def split(
+    entity: Annotated[str, typer.Argument(help="The id that is parted.")],
+    new_id: Annotated[str, typer.Argument(help="Id of the new entity.")],
+    claims: Annotated[list[int], typer.Argument(help="Numbers of the claims that go with the new entity.")],
+    name: Annotated[str, typer.Option("--name", help="Its name in Vietnamese.")] = "",
+    table: Annotated[str, typer.Option("--table", help="Whose ids they are: units, battles, places ...")] = "units",
+    by: By = "",
+    reason: Reason = "",
+    database: Database = "",
+    lang: Lang = "vi",
+) -> None:
+    """Part an entity in two: some of its claims go with a new one; all of it waits for review."""
+    words = command_words(lang)
+    ledger = open_ledger(database, words)
+    with reading(ledger.engine) as connection:
+        accepted = review.queue(connection, kind=table, statuses=("accepted",))
+        moved = [entry for number in claims if (entry := review.entry(connection, number)) is not None]
+    declared = next((each for each in accepted if each.entity_id == entity), None)
+    strangers = [str(each.claim_no) for each in moved if entity not in each.values.values() or each.kind == table]
+    if declared is None or len(strangers) > 0 or len(moved) < len(set(claims)):
+        err.print(cell(words("split.strangers", entity=entity, claims=", ".join(strangers) or claims)), style="red")
+        raise typer.Exit(2)
+    proposals = [_renamed(declared, {KEYS[table]: new_id, "name_vi": name or new_id}, None, reason)]
+    for each in moved:
+        changed = {column: new_id for column, text in each.values.items() if text == entity}
+        proposals.append(_renamed(each, changed, each.claim_no, reason))
+    _propose(ledger, proposals, by, reason, words("split.title", entity=entity, new_id=new_id), words)
+
+
+def _values(table: str, pairs: list[str], words: Words) -> tuple[str, ...]:
+    """Return the values of a claim in declared order; what is no column is told, all at once."""
+    if table not in RECORDS:
+        err.print(words("add.no_table", table=table, allowed=", ".join(RECORDS)), style="red", markup=False)
+        raise typer.Exit(2)
+    columns = columns_of(table)
+    given = dict(pair.partition("=")[::2] for pair in pairs)
+    wrong = [pair for pair in pairs if pair.partition("=")[0] not in columns or "=" not in pair]
+    if len(wrong) > 0:
+        message = words("add.no_column", pairs=", ".join(wrong), allowed=", ".join(columns))
+        err.print(message, style="red", markup=False)
+        raise typer.Exit(2)
+    return tuple(given.get(name, "").strip() for name in columns)
+
+
+def _propose(ledger: Ledger, proposals: list[Proposal], by: str, reason: str, title: str, words: Words) -> None:
+    """Check proposals with their neighbours and enter them; warnings need a reason."""
+    knowledge = KnowledgeBase(or_stop(ledger.facts, words))
+    finder = NearestFinder(knowledge)
+    near = [each for proposal in proposals for each in _nearest(proposal, finder)]
+    for each in near:
+        out.print(cell(words("add.near", entity=each.key, name=each.name, likeness=words.percent(each.likeness))))
+    problems = problems_with(knowledge.facts, proposals)
+    errors = [problem for problem in problems if problem.severity == "error"]
+    warnings = [problem for problem in problems if problem.severity == "warning"]
+    for problem in (*errors, *warnings):
+        _show(problem)
+    doubled = [each for each in near if each.likeness >= nearest_numbers()["likeness.doubled"]]
+    if len(errors) > 0:
+        err.print(words("add.refused", count=len(errors)), style="red")
+        raise typer.Exit(1)
+    if len(warnings) + len(doubled) > 0 and reason.strip() == "":
+        err.print(words("add.why", count=len(warnings) + len(doubled)), style="yellow")
+        raise typer.Exit(1)
+    batch = or_stop(lambda: ledger.propose(proposals, by, title), words)
+    if batch.batch_no is None:
+        out.print(words("add.known"))
+    else:
+        numbers = ", ".join(map(str, batch.claim_nos))
+        out.print(words("add.done", claims=numbers, batch=batch.batch_no))
+
+
+def _nearest(proposal: Proposal, finder: NearestFinder) -> tuple[Near, ...]:
+    """Return the entities that a claim may double: those like its name when it declares one."""
+    if proposal.kind not in KEYS or proposal.supersedes is not None or proposal.kind in ("districts", "hamlets_rvn"):
+        return ()
+    values = dict(zip(columns_of(proposal.kind), proposal.values, strict=True))
+    text = next((values[name] for name in _NAMED_BY if values.get(name, "") != ""), "")
+    return finder.find(proposal.kind, text)
+
+
+def _renamed(entry: Entry, changed: dict[str, str], supersedes: int | None, reason: str) -> Proposal:
+    """Return a claim with some of its values changed."""
+    values = {**entry.values, **changed}
+    texts = tuple(values.get(name, "") for name in columns_of(entry.kind))
+    return Proposal(entry.kind, texts, entry.as_written, entry.locator, supersedes, reason)
+
+
+def _show(problem: Problem) -> None:
+    style = "red" if problem.severity == "error" else "yellow"
+    err.print(f"{problem.where} {problem.column}: {problem.message} {problem.hint}", style=style, markup=False)
