@@ -39,6 +39,6 @@ def find_candidates(matched: MatchedReading, matcher: Matcher) -> tuple[Candidat
     for part in matched.parts:
         if part.part.kind == "code":
             for holder in part.bearers:
-                unit_ids |= matcher.units_under(holder)
-    units = matcher.lookups.knowledge.units
-    return tuple(Candidate(units[unit_id], matcher.chain(unit_id, matched.named)) for unit_id in sorted(unit_ids))
+                unit_ids |= matcher.chains.units_under(holder)
+    units, chains = matcher.lookups.knowledge.units, matcher.chains
+    return tuple(Candidate(units[unit_id], chains.chain(unit_id, matched.named)) for unit_id in sorted(unit_ids))

@@ -214,7 +214,7 @@ class Decoder:
 
     def chain_in(self, unit_id: str, window: Window) -> tuple[Link, ...]:
         """Return a unit's superiors in a window of days, nearest first."""
-        return Matcher(self.lookups, window).chain(unit_id)
+        return self.lookups.chains_in(window).chain(unit_id)
 
     def _weigh(self, readings: Sequence[Reading], matcher: Matcher, told: Told) -> Iterator[Weighed]:
         """Yield every hypothesis with its evidence; of several readings the best for each unit."""
@@ -294,4 +294,4 @@ class Decoder:
                         gaps[unit.unit_id] = min(gap, gaps.get(unit.unit_id, gap))
         nearest = sorted(gaps, key=lambda unit_id: (gaps[unit_id], unit_id))
         nearest = nearest[: int(self.weights("place", "candidates near"))]
-        return [Candidate(self.knowledge.units[unit_id], matcher.chain(unit_id)) for unit_id in nearest]
+        return [Candidate(self.knowledge.units[unit_id], matcher.chains.chain(unit_id)) for unit_id in nearest]

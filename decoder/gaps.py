@@ -170,7 +170,7 @@ class GapFinder:
             masses: defaultdict[str, float] = defaultdict(float)
             for unit in self._decoder.knowledge.facts.units:
                 mass = lookups.prior(unit.unit_id, with_sub_units=False) * lookups.existence_ratio(unit.unit_id, window)
-                masses[_theatre(unit, matcher.chain(unit.unit_id))] += mass
+                masses[_theatre(unit, matcher.chains.chain(unit.unit_id))] += mass
             self._theatres[window] = _entropy_of(masses)
         return self._theatres[window]
 

@@ -14,6 +14,7 @@ from statistics import median
 import numpy as np
 from numpy.typing import NDArray
 
+from decoder.chains import WindowChains
 from decoder.normalise import normalise
 from decoder.points import Points
 from decoder.weights import Weights
@@ -36,6 +37,8 @@ _LEAST_BATTLE_WORDS = 3
 """Words of the shortest name that is looked for: "trận" or "chiến dịch" and a place alone are too common."""
 WORD = re.compile(r"[^\W_]+")
 _WINDOWS_KEPT = 1_000
+_CHAINS_KEPT = 100
+"""Windows whose chains of command are kept: the years and some months of a list; some 30 MB at most."""
 _SHARES_KEPT = 20_000
 """Bound of the cache of `Lookups.shares_by_distance`, some 3 MB."""
 
@@ -368,6 +371,18 @@ class Lookups:
             found = tuple((state, self.knowledge.units[parent_id]) for parent_id, state in steps.items())
             self._superiors[unit_id] = found
         return found
+
+    def chains_in(self, window: Window) -> WindowChains:
+        """Return who stood under whom in a window of days."""
+        return self._cached_chains(window)
+
+    @cached_property
+    def _cached_chains(self) -> Callable[[Window], WindowChains]:
+        return lru_cache(maxsize=_CHAINS_KEPT)(self._make_chains)
+
+    def _make_chains(self, window: Window) -> WindowChains:
+        finder = self.knowledge.chains_in(window.first, window.last)
+        return WindowChains(finder, self.knowledge.children, self.superior_ids)
 
     def superior_ids(self, unit_id: str) -> frozenset[str]:
         """Return the ids of every superior a unit ever had, directly or through others."""

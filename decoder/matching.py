@@ -11,7 +11,6 @@ from decoder.read import Reading
 from decoder.weights import Weights
 from kb.notation import Numbered
 from kb.records import Designation
-from kb.standing import Link
 from kb.states import Phase
 
 NAMING_KINDS = ("level", "number", "name", "code")
@@ -81,10 +80,8 @@ class Matcher:
     def __init__(self, lookups: Lookups, window: Window) -> None:
         self.lookups = lookups
         self.window = window
+        self.chains = lookups.chains_in(window)
         self._parts: dict[Part, MatchedPart] = {}
-        self._chains: dict[tuple[str, frozenset[str]], tuple[Link, ...]] = {}
-        self._finder = lookups.knowledge.chains_in(window.first, window.last)
-        self._under: dict[str, frozenset[str]] = {}
 
     def matched(self, reading: Reading) -> MatchedReading:
         """Match every part of a reading with the units that bear what it names."""
@@ -93,41 +90,6 @@ class Matcher:
             unit_id for matched in parts if matched.part.kind in NAMING_KINDS for unit_id in matched.bearers
         )
         return MatchedReading(reading, parts, named)
-
-    def chain(self, unit_id: str, named: frozenset[str] = frozenset()) -> tuple[Link, ...]:
-        """Return the unit's superiors in the window, nearest first; those the notice names go before others.
-
-        Args:
-            unit_id: The unit.
-            named: Ids of units the notice names.
-        """
-        prefer = named & self.lookups.superior_ids(unit_id) if len(named) > 0 else named
-        memo = (unit_id, prefer)
-        chain = self._chains.get(memo)
-        if chain is None:
-            chain = self._chains[memo] = self._finder.find(unit_id, prefer)
-        return chain
-
-    def units_under(self, unit_id: str) -> frozenset[str]:
-        """Return the ids of all units whose chain of command in the window passes through a unit."""
-        below = self._under.get(unit_id)
-        if below is None:
-            below = self._under[unit_id] = frozenset(self._find_under(unit_id))
-        return below
-
-    def _find_under(self, unit_id: str) -> set[str]:
-        children = self.lookups.knowledge.children
-        below: set[str] = set()
-        open_ids = [unit_id]
-        while len(open_ids) > 0:
-            for claim in children.get(open_ids.pop(), ()):
-                child = claim.unit_id
-                if child not in below and child != unit_id:
-                    link = self._finder.nearest(child)
-                    if link is not None and link.unit.unit_id == claim.parent_unit_id and link.phase < Phase.BEFORE:
-                        below.add(child)
-                        open_ids.append(child)
-        return below
 
     def _matched_part(self, part: Part) -> MatchedPart:
         found = self._parts.get(part)

@@ -123,7 +123,9 @@ class Simulator:
     def _busyness(self, unit: Unit, day: date) -> float:
         """Return the unit's expected dead of a day, in those of a day without a battle (1 or more)."""
         matcher = Matcher(self._lookups, Window(day.toordinal(), day.toordinal(), True))
-        return busyness(weigh_stations(Candidate(unit, matcher.chain(unit.unit_id)), matcher, with_sub_units=False))
+        return busyness(
+            weigh_stations(Candidate(unit, matcher.chains.chain(unit.unit_id)), matcher, with_sub_units=False)
+        )
 
     def _sub_units(self, unit: Unit, *, is_written: bool = False) -> str:
         """Return unlisted sub-units, small to large, each written or not; at least one when it must be."""
@@ -169,7 +171,7 @@ class Simulator:
         """Return the superior written and its text; None and nothing when none is."""
         if self._chance("no_superior"):
             return None, ""
-        parents = [link.unit for link in matcher.chain(unit.unit_id)]
+        parents = [link.unit for link in matcher.chains.chain(unit.unit_id)]
         if self._chance("other_superior"):
             parents = [parent for _, parent in self._lookups.superiors_of_all_times(unit.unit_id)]
         above = [parent for parent in parents if LEVELS.index(parent.level) < LEVELS.index(unit.level)]
@@ -192,7 +194,7 @@ class Simulator:
         """Return the place of a station of those days; of an unknown one, a place of the unit at another time."""
         if self._chance("no_place"):
             return ""
-        weighed = weigh_stations(Candidate(unit, matcher.chain(unit.unit_id)), matcher, with_sub_units=False)
+        weighed = weigh_stations(Candidate(unit, matcher.chains.chain(unit.unit_id)), matcher, with_sub_units=False)
         station = self._rng.choices([each.station for each in weighed], weights=[each.share for each in weighed])[0]
         if station.kind == "unknown":
             known = [each for each in self._knowledge.stations.of(unit.unit_id) if each.place_text != ""]

@@ -72,7 +72,7 @@ def _stations(candidate: Candidate, matcher: Matcher, *, with_sub_units: bool) -
         factor = lookups.weights("station", "of a sub-unit")
         for claim in lookups.knowledge.children.get(candidate.unit.unit_id, ()):
             stations = index.within(claim.unit_id, window.first, window.last)
-            links = matcher.chain(claim.unit_id) if len(stations) > 0 else ()
+            links = matcher.chains.chain(claim.unit_id) if len(stations) > 0 else ()
             if len(links) > 0 and links[0].unit.unit_id == candidate.unit.unit_id:
                 for station in stations:
                     yield station, factor
