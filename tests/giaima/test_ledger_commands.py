@@ -1,0 +1,182 @@
+"""The ledger from the command line, as a historian and a reviewer use it."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from typer.testing import CliRunner
+
+from giaima.cli import app
+
+FACTS = {
+    "sources": "source_id,title,kind\nbao,Bài báo,newspaper\n",
+    "units": "unit_id,name_vi,level,branch,source_id\n"
+    "e66,Trung đoàn 66,regiment,infantry,bao\nf304,Sư đoàn 304,division,infantry,bao\n",
+    "designations": "unit_id,text,kind,scope,valid_from,source_id,confidence\n"
+    "e66,E66,phien_hieu,whole,1947-11,bao,high\nf304,F304,phien_hieu,whole,1950,bao,high\n",
+    "subordinations": "unit_id,parent_unit_id,kind,valid_from,source_id\ne66,f304,organic,1950,bao\n",
+}
+K66 = (
+    "unit_id=e66",
+    "text=Sao Mai",
+    "kind=mat_danh",
+    "scope=whole",
+    "valid_from=1965",
+    "source_id=bao",
+    "confidence=high",
+)
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Runner:
+    folder = tmp_path / "facts"
+    folder.mkdir()
+    for table, text in FACTS.items():
+        (folder / f"{table}.csv").write_text(text, encoding="utf-8")
+    monkeypatch.setenv("GIAIMA_DATABASE", str(tmp_path / "giaima.sqlite"))
+    runner = Runner()
+    assert runner("kb", "init", str(folder)).exit_code == 0
+    return runner
+
+
+class Runner:
+    """Runs `giaima` and keeps what it prints in one text."""
+
+    def __call__(self, *arguments: str) -> Result:
+        """Run one command."""
+        return CliRunner().invoke(app, list(arguments))
+
+
+def number_in(result: Result) -> str:
+    found = re.search(r"dữ kiện số (\d+)", result.output)
+    assert found is not None, result.output
+    return found.group(1)
+
+
+def test_a_claim_goes_from_proposal_to_use(run: Runner) -> None:
+    assert "Chưa có dữ kiện" in run("code", "Sao Mai").stdout
+    number = number_in(run("kb", "add", "designations", *K66, "--by", "An", "--locator", "tr. 12"))
+    queue = run("kb", "queue").stdout
+    assert "Sao Mai" in queue
+    assert "tr. 12" in queue
+    refused = run("kb", "decide", "accept", number, "--by", "An")
+    assert refused.exit_code == 2
+    assert "người khác phải duyệt" in refused.output
+    assert run("kb", "decide", "accept", number, "--by", "Binh").exit_code == 0
+    assert "Trung đoàn 66" in run("code", "Sao Mai").stdout
+    assert run("kb", "queue").stdout.strip() == "Không có dữ kiện nào chờ duyệt."
+    assert "Binh" in run("kb", "history", "e66").stdout
+
+
+def test_what_is_wrong_with_a_claim_is_told_before_anything_is_entered(run: Runner) -> None:
+    bad = (
+        "unit_id=e66",
+        "text=X",
+        "kind=nickname",
+        "scope=whole",
+        "valid_from=31-2-1968",
+        "source_id=bao",
+        "confidence=high",
+    )
+    result = run("kb", "add", "designations", *bad, "--by", "An")
+    assert result.exit_code == 1
+    assert "nickname" in result.output
+    assert "31-2-1968" in result.output
+    assert run("kb", "add", "designations", "colour=red", "--by", "An").exit_code == 2
+    assert run("kb", "add", "nicknames", "text=X", "--by", "An").exit_code == 2
+    assert "Không có dữ kiện nào" in run("kb", "queue").stdout
+
+
+def test_a_unit_like_one_that_exists_needs_a_reason(run: Runner) -> None:
+    unit = ("unit_id=e66b", "name_vi=Trung đoàn 66", "level=regiment", "branch=infantry", "source_id=bao")
+    result = run("kb", "add", "units", *unit, "--by", "An")
+    assert result.exit_code == 1
+    assert "Đã có: e66" in result.output
+    assert run("kb", "add", "units", *unit, "--by", "An", "--reason", "rebuilt in 304").exit_code == 0
+
+
+def test_the_impact_of_a_claim_is_shown_before_it_is_accepted(run: Runner, tmp_path: Path) -> None:
+    notices = tmp_path / "list.csv"
+    notices.write_text("Đơn vị,Ngày hy sinh\nSao Mai,5-1972\nSao Mai,5-1972\nF304,1968\n", encoding="utf-8")
+    number = number_in(run("kb", "add", "designations", *K66, "--by", "An"))
+    result = run("kb", "impact", number, "--list", str(notices))
+    assert result.exit_code == 0
+    assert "Sao Mai" in result.output
+    assert "2 trong 3" in result.output
+    assert run("kb", "queue").stdout.count("Sao Mai") == 1
+
+
+def test_as_known_in_the_past_a_notice_decodes_to_the_same_bytes(run: Runner) -> None:
+    before = run("decode", "e66 f304", "--died", "5-1972", "--json").stdout
+    number = number_in(run("kb", "add", "designations", *K66, "--by", "An"))
+    assert run("kb", "decide", "accept", number, "--by", "Binh").exit_code == 0
+    after = run("decode", "e66 f304", "--died", "5-1972", "--json").stdout
+    assert after != before
+    # Everything of this test was entered today: the end of yesterday knows nothing.
+    assert "KH" not in run("decode", "e66", "--as-known", "2020-01-01").stdout
+    assert run("decode", "e66", "--as-known", "yesterday").exit_code == 2
+
+
+def test_an_import_is_undone_and_the_undoing_undone(run: Runner) -> None:
+    number = number_in(run("kb", "add", "designations", *K66, "--by", "An"))
+    assert run("kb", "decide", "accept", number, "--by", "Binh").exit_code == 0
+    assert run("kb", "undo", "3", "--by", "Binh", "--reason", "too quick").exit_code == 0
+    assert "Chưa có dữ kiện" in run("code", "Sao Mai").stdout
+    assert run("kb", "undo", "4", "--by", "Binh", "--reason", "right after all").exit_code == 0
+    assert "Trung đoàn 66" in run("code", "Sao Mai").stdout
+
+
+def test_tampering_is_named_and_ends_with_one(run: Runner, tmp_path: Path) -> None:
+    assert run("kb", "audit").exit_code == 0
+    with sqlite3.connect(tmp_path / "giaima.sqlite") as connection:
+        connection.execute("UPDATE claims SET body = replace(body, '1947-11', '1957-11')")
+    result = run("kb", "audit", "--lang", "en")
+    assert result.exit_code == 1
+    assert "batch 1" in result.output
+
+
+def test_a_merged_unit_answers_under_the_id_that_stayed(run: Runner) -> None:
+    assert run("kb", "merge", "f304", "e66", "--by", "Binh", "--reason", "one").exit_code == 0
+    assert run("unit", "f304").exit_code == 2
+    assert "F304" in run("unit", "e66").stdout
+    assert run("kb", "undo", "2", "--by", "Binh", "--reason", "two").exit_code == 0
+    assert run("unit", "f304").exit_code == 0
+
+
+def test_a_unit_is_parted_and_waits_for_review(run: Runner) -> None:
+    result = run(
+        "kb", "split", "e66", "e66b", "4", "--name", "Trung đoàn 66B", "--by", "An", "--reason", "two regiments"
+    )
+    assert result.exit_code == 0, result.output
+    assert run("kb", "decide", "accept", "--batch", "2", "--by", "Binh").exit_code == 0
+    assert "E66" in run("unit", "e66b").stdout
+    assert run("kb", "split", "e66", "e66c", "5", "--by", "An", "--reason", "x").exit_code == 2
+
+
+def test_gaps_can_be_written_to_a_table(run: Runner, tmp_path: Path) -> None:
+    parted = run("kb", "split", "e66", "e66b", "4", "--by", "An", "--reason", "two regiments")
+    again = ("unit_id=e66", "text=E66", "kind=ky_hieu", "scope=whole", "source_id=bao", "confidence=high")
+    assert (parted.exit_code, run("kb", "add", "designations", *again, "--by", "An").exit_code) == (0, 0)
+    assert run("kb", "decide", "accept", "7", "8", "9", "--by", "Binh").exit_code == 0
+    notices, out = tmp_path / "list.csv", tmp_path / "gaps.csv"
+    notices.write_text("Đơn vị,Ngày hy sinh,Nơi hy sinh\nE66,5-1972,Kon Tum\n", encoding="utf-8")
+    result = run("kb", "gaps", str(notices), "--csv", str(out))
+    assert result.exit_code == 0, result.output
+    lines = out.read_text(encoding="utf-8-sig").splitlines()
+    assert lines[1].startswith("whereabouts,e66")
+
+
+@pytest.mark.parametrize("command", ["queue", "batches", "audit", "mode", "export out"])
+def test_without_a_ledger_every_command_says_how_to_make_one(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("GIAIMA_DATABASE", "absent.sqlite")
+    result = Runner()("kb", *command.split())
+    assert result.exit_code == 2
+    assert "giaima kb init" in result.output
+    assert list(tmp_path.iterdir()) == []
