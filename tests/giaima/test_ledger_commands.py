@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
+from decoder.answer import answer_of, to_json
+from decoder.decode import Decoder
+from decoder.notice import Notice
 from giaima.cli import app
+from kb.store import open_knowledge
 
 FACTS = {
     "sources": "source_id,title,kind\nbao,Bài báo,newspaper\n",
@@ -110,15 +115,26 @@ def test_the_impact_of_a_claim_is_shown_before_it_is_accepted(run: Runner, tmp_p
     assert run("kb", "queue").stdout.count("Sao Mai") == 1
 
 
-def test_as_known_in_the_past_a_notice_decodes_to_the_same_bytes(run: Runner) -> None:
-    before = run("decode", "e66 f304", "--died", "5-1972", "--json").stdout
+def test_as_known_in_the_past_a_notice_decodes_to_the_same_bytes(run: Runner, tmp_path: Path) -> None:
+    def decoded(as_known: datetime | None = None) -> str:
+        decoder = Decoder(open_knowledge(str(tmp_path / "giaima.sqlite"), as_known=as_known))
+        return to_json(answer_of(decoder.decode(Notice("Sao Mai f304", "5-1972")), decoder))
+
+    before, then = decoded(), datetime.now(UTC)
     number = number_in(run("kb", "add", "designations", *K66, "--by", "An"))
     assert run("kb", "decide", "accept", number, "--by", "Binh").exit_code == 0
-    after = run("decode", "e66 f304", "--died", "5-1972", "--json").stdout
-    assert after != before
-    # Everything of this test was entered today: the end of yesterday knows nothing.
-    assert "KH" not in run("decode", "e66", "--as-known", "2020-01-01").stdout
-    assert run("decode", "e66", "--as-known", "yesterday").exit_code == 2
+    assert run("kb", "merge", "f304", "e66", "--by", "Binh", "--reason", "one").exit_code == 0
+    assert decoded() != before
+    assert decoded(then) == before
+
+
+def test_the_past_is_asked_for_by_a_day_and_needs_a_ledger(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    known = run("decode", "E66", "--as-known", f"{datetime.now(UTC):%Y-%m-%d}", "--json")
+    assert known.stdout == run("decode", "E66", "--json").stdout
+    assert run("decode", "E66", "--as-known", "2020-01-01", "--json").stdout != known.stdout
+    assert run("decode", "E66", "--as-known", "yesterday").exit_code == 2
+    monkeypatch.delenv("GIAIMA_DATABASE")
+    assert run("decode", "E66", "--as-known", "2020-01-01").exit_code == 2
 
 
 def test_an_import_is_undone_and_the_undoing_undone(run: Runner) -> None:

@@ -36,14 +36,18 @@ def test_a_filled_ledger_is_not_filled_again(knowledge: KnowledgeBase, filled: s
     assert fill(ledger, knowledge.facts, "again").claim_nos == ()
 
 
-def test_the_bundled_facts_come_out_of_the_ledger_byte_by_byte(filled: str, tmp_path: Path) -> None:
+def test_the_bundled_facts_come_out_of_the_ledger_byte_by_byte(
+    knowledge: KnowledgeBase, database: str, tmp_path: Path
+) -> None:
     first, second = tmp_path / "first", tmp_path / "second"
-    write_folder(Ledger.open(filled).facts(), first)
-    database = str(tmp_path / "again.sqlite")
+    ledger = Ledger.open(database, create=True)
+    fill(ledger, knowledge.facts, "bundled")
+    write_folder(ledger.facts(), first)
     facts, problems = read_folder(first)
     assert problems == []
-    fill(Ledger.open(database, create=True), facts, "again")
-    write_folder(Ledger.open(database).facts(), second)
+    again = Ledger.open(str(tmp_path / "again.sqlite"), create=True)
+    fill(again, facts, "again")
+    write_folder(again.facts(), second)
     names = sorted(path.name for path in BUNDLED_FACTS.glob("*.csv"))
     assert sorted(path.name for path in second.iterdir()) == names
     for name in names:
