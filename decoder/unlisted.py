@@ -54,4 +54,5 @@ def prior_of_none(levels: frozenset[str] | None, prior_of: Mapping[str, float], 
         return unlisted
     left_out = weights("prior", "number left out") if level in _SUB_UNITS else 0.0
     of_level = lookups.level_prior(level) * unlisted / (1 - unlisted)
-    return of_level + left_out * lookups.level_prior("regiment")
+    chance = of_level + left_out * lookups.level_prior("regiment")
+    return chance if chance > 0 else unlisted  # no unit of the level is listed at all
