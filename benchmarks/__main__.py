@@ -20,12 +20,16 @@ from decoder.notice import Notice
 from decoder.tables import read_table
 from giaima.decode_commands import BUNDLED_NOTICES
 from kb.checks import check_facts
-from kb.facts_io import BUNDLED_FACTS, read_folder
+from kb.facts_io import BUNDLED_FACTS, Facts, read_folder
 from kb.knowledge import KnowledgeBase, load_knowledge
+from kb.ledger.ledger import Ledger
+from kb.ledger.proposals import Proposal
+from kb.ledger.releases import fill
 
 T = TypeVar("T")
 EXAMPLE = ["decode", "c5/d8/e66/f304", "--died", "1972-08", "--place", "Quảng Trị", "--json"]
 COLD_RUNS = 5
+CLAIMS = 100_000
 BIG_UNITS, BIG_DESIGNATIONS = 30_000, 500_000
 
 
@@ -37,7 +41,34 @@ def main() -> None:
     report("load the bundled facts", seconds, "s")
     facts, problems = read_folder(BUNDLED_FACTS)
     report("check the bundled facts", timed(lambda: check_facts(facts, problems))[1], "s")
+    big_ledger()
     big_knowledge_base()
+
+
+def big_ledger() -> None:
+    """Propose, accept and read back a hundred thousand claims beside the bundled facts."""
+    facts, _ = read_folder(BUNDLED_FACTS)
+    with tempfile.TemporaryDirectory() as folder:
+        ledger = Ledger.open(str(Path(folder) / "giaima.sqlite"), create=True)
+        report("fill a ledger with the bundled facts", timed(lambda: fill(ledger, facts, "bundled"))[1], "s")
+        batch, seconds = timed(lambda: ledger.propose(proposals(facts, CLAIMS), "historian", "list", kind="import"))
+        report(f"propose {CLAIMS:,} claims", seconds, "s")
+        report("accept them", timed(lambda: ledger.decide(batch.claim_nos, "accept", "reviewer", ""))[1], "s")
+        report("accept one more", timed(lambda: ledger.decide(batch.claim_nos[:1], "accept", "reviewer", ""))[1], "s")
+        report("read the accepted claims", timed(ledger.facts)[1], "s")
+        report("check the audit log", timed(ledger.audit)[1], "s")
+
+
+def proposals(facts: Facts, count: int) -> list[Proposal]:
+    """Return proposals of code signs, no two the same, spread over the units."""
+    units, source = facts.units, facts.sources[0].source_id
+    return [
+        Proposal(
+            "designations",
+            (units[at % len(units)].unit_id, f"X{at}", "ky_hieu", "whole", "1965", "", source, "low", ""),
+        )
+        for at in range(count)
+    ]
 
 
 def warm_decoding() -> None:
