@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from giaima import ledger_commands, proposal_commands, research_commands
+from giaima import ledger_commands, proposal_commands, research_commands, spreadsheet_commands
 from giaima.console import (
     Lang,
     cell,
@@ -85,3 +85,4 @@ def stats(lang: Lang = "vi") -> None:
 ledger_commands.register(app)
 proposal_commands.register(app)
 research_commands.register(app)
+spreadsheet_commands.register(app)
