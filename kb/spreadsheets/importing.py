@@ -171,7 +171,8 @@ def _settled(
     for _ in range(_PASSES):
         good = [claim for claim in fresh if claim.is_whole and Where(claim.sheet, claim.row) not in stopped]
         left_out = [claim for claim in fresh if Where(claim.sheet, claim.row) in stopped]
-        more = [fault for fault in check.faults(good, left_out) if choices.stops(fault)]
+        told = check.faults(good, left_out)
+        more = [fault for fault in told if choices.stops(fault) and fault.where not in stopped]
         if len(more) == 0:
             return good, found
         found += more

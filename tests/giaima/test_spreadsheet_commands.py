@@ -138,6 +138,14 @@ def test_a_faulty_file_stays_out_whole_and_gets_a_copy_with_its_faults(database:
     assert "1960" in rows[2][-1]
 
 
+def test_a_row_with_several_faults_does_not_hold_back_the_good_ones(database: str, tmp_path: Path) -> None:
+    worse = "e99,K67,ký hiệu,cả đơn vị,31-2-1968,,cao"
+    done = propose(database, sheet(tmp_path, GOOD, worse), "--partial")
+    assert done.exit_code == 1
+    with reading(Ledger.open(database).engine) as connection:
+        assert [entry.values["text"] for entry in review.queue(connection)] == ["K66"]
+
+
 def test_good_rows_go_in_with_partial(database: str, tmp_path: Path) -> None:
     done = propose(database, sheet(tmp_path, GOOD, BAD), "--partial", "--lang", "en")
     assert done.exit_code == 1
