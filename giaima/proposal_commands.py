@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated
 
 import typer
 
-from giaima.console import Lang, cell, command_words, err, out
+from giaima.console import Lang, cell, command_words, err, out, show_problems
 from giaima.ledger_commands import By, Database, Reason, open_ledger, or_stop
+from giaima.spreadsheet_commands import show_faults
 from kb.knowledge import KnowledgeBase
 from kb.ledger import review
 from kb.ledger.ledger import Ledger
@@ -17,12 +20,16 @@ from kb.ledger.proposals import Proposal
 from kb.ledger.review import Entry
 from kb.nearest import Near, NearestFinder
 from kb.numbers import nearest_numbers
-from kb.problems import Problem
 from kb.records import KEYS, RECORDS, columns_of
+from kb.spreadsheets.files import typed_in
+from kb.spreadsheets.importing import Choices, examine_file
+from kb.spreadsheets.neighbours import Neighbours
 from kb.words import Words
 
 _NAMED_BY = ("name_vi", "title", "text")
 """Columns by which a new claim is compared with what exists."""
+_NOT_COMPARED = ("districts", "hamlets_rvn")
+"""Tables whose names repeat from province to province."""
 
 
 def register(app: typer.Typer) -> None:
@@ -44,9 +51,26 @@ def add(
 ) -> None:
     """Propose one claim: what exists already is shown, its neighbours are checked, then it waits for review."""
     words = command_words(lang)
-    proposal = Proposal(table, _values(table, values, words), as_written, locator, supersedes, reason)
+    given = _values(table, values, words)
     ledger = open_ledger(database, words)
-    _propose(ledger, [proposal], by, reason, words("add.title"), words)
+    replaced = [supersedes] if supersedes is not None else []
+    neighbours = or_stop(lambda: Neighbours(ledger, without=replaced), words)
+    examined = examine_file(typed_in(table, given), neighbours, Choices(table, "", reason))
+    show_faults(examined, words)
+    near = [] if supersedes is not None else _near(table, given, KnowledgeBase(or_stop(ledger.facts, words)), words)
+    errors = [fault for fault in examined.faults if fault.severity == "error"]
+    warnings = len([fault for fault in examined.faults if fault.severity == "warning"]) + len(near)
+    if len(errors) > 0:
+        err.print(words("add.refused", count=len(errors)), style="red")
+        raise typer.Exit(1)
+    if warnings > 0 and reason.strip() == "":
+        err.print(words("add.why", count=warnings), style="yellow")
+        raise typer.Exit(1)
+    proposals = [
+        replace(each, as_written=as_written, locator=locator, supersedes=supersedes, reason=reason)
+        for each in examined.proposals
+    ]
+    _enter(ledger, proposals, by, words("add.title"), words)
 
 
 def split(
@@ -75,43 +99,41 @@ def split(
     for each in moved:
         changed = {column: new_id for column, text in each.values.items() if text == entity}
         proposals.append(_renamed(each, changed, each.claim_no, reason))
-    _propose(ledger, proposals, by, reason, words("split.title", entity=entity, new_id=new_id), words)
+    errors = [each for each in problems_with(or_stop(ledger.facts, words), proposals) if each.severity == "error"]
+    if len(errors) > 0:
+        show_problems(errors, words)
+        raise typer.Exit(1)
+    _enter(ledger, proposals, by, words("split.title", entity=entity, new_id=new_id), words)
 
 
-def _values(table: str, pairs: list[str], words: Words) -> tuple[str, ...]:
-    """Return the values of a claim in declared order; what is no column is told, all at once."""
+def _values(table: str, pairs: list[str], words: Words) -> dict[str, str]:
+    """Return the columns given and their texts; what is no column is told, all at once."""
     if table not in RECORDS:
         err.print(words("add.no_table", table=table, allowed=", ".join(RECORDS)), style="red", markup=False)
         raise typer.Exit(2)
     columns = columns_of(table)
-    given = dict(pair.partition("=")[::2] for pair in pairs)
     wrong = [pair for pair in pairs if pair.partition("=")[0] not in columns or "=" not in pair]
     if len(wrong) > 0:
         message = words("add.no_column", pairs=", ".join(wrong), allowed=", ".join(columns))
         err.print(message, style="red", markup=False)
         raise typer.Exit(2)
-    return tuple(given.get(name, "").strip() for name in columns)
+    given = dict(pair.partition("=")[::2] for pair in pairs)
+    required = {name: "" for name, column in columns.items() if column.required}
+    return required | given
 
 
-def _propose(ledger: Ledger, proposals: list[Proposal], by: str, reason: str, title: str, words: Words) -> None:
-    """Check proposals with their neighbours and enter them; warnings need a reason."""
-    knowledge = KnowledgeBase(or_stop(ledger.facts, words))
-    finder = NearestFinder(knowledge)
-    near = [each for proposal in proposals for each in _nearest(proposal, finder)]
+def _near(table: str, given: Mapping[str, str], knowledge: KnowledgeBase, words: Words) -> list[Near]:
+    """Show the entities that a claim may double, and return those so like it that it needs a reason."""
+    if table not in KEYS or table in _NOT_COMPARED:
+        return []
+    text = next((given[name] for name in _NAMED_BY if given.get(name, "") != ""), "")
+    near = NearestFinder(knowledge).find(table, text)
     for each in near:
         out.print(cell(words("add.near", entity=each.key, name=each.name, likeness=words.percent(each.likeness))))
-    problems = problems_with(knowledge.facts, proposals)
-    errors = [problem for problem in problems if problem.severity == "error"]
-    warnings = [problem for problem in problems if problem.severity == "warning"]
-    for problem in (*errors, *warnings):
-        _show(problem)
-    doubled = [each for each in near if each.likeness >= nearest_numbers()["likeness.doubled"]]
-    if len(errors) > 0:
-        err.print(words("add.refused", count=len(errors)), style="red")
-        raise typer.Exit(1)
-    if len(warnings) + len(doubled) > 0 and reason.strip() == "":
-        err.print(words("add.why", count=len(warnings) + len(doubled)), style="yellow")
-        raise typer.Exit(1)
+    return [each for each in near if each.likeness >= nearest_numbers()["likeness.doubled"]]
+
+
+def _enter(ledger: Ledger, proposals: list[Proposal], by: str, title: str, words: Words) -> None:
     batch = or_stop(lambda: ledger.propose(proposals, by, title), words)
     if batch.batch_no is None:
         out.print(words("add.known"))
@@ -120,22 +142,8 @@ def _propose(ledger: Ledger, proposals: list[Proposal], by: str, reason: str, ti
         out.print(words("add.done", claims=numbers, batch=batch.batch_no))
 
 
-def _nearest(proposal: Proposal, finder: NearestFinder) -> tuple[Near, ...]:
-    """Return the entities that a claim may double: those like its name when it declares one."""
-    if proposal.kind not in KEYS or proposal.supersedes is not None or proposal.kind in ("districts", "hamlets_rvn"):
-        return ()
-    values = dict(zip(columns_of(proposal.kind), proposal.values, strict=True))
-    text = next((values[name] for name in _NAMED_BY if values.get(name, "") != ""), "")
-    return finder.find(proposal.kind, text)
-
-
 def _renamed(entry: Entry, changed: dict[str, str], supersedes: int | None, reason: str) -> Proposal:
     """Return a claim with some of its values changed."""
     values = {**entry.values, **changed}
     texts = tuple(values.get(name, "") for name in columns_of(entry.kind))
     return Proposal(entry.kind, texts, entry.as_written, entry.locator, supersedes, reason)
-
-
-def _show(problem: Problem) -> None:
-    style = "red" if problem.severity == "error" else "yellow"
-    err.print(f"{problem.where} {problem.column}: {problem.message} {problem.hint}", style=style, markup=False)

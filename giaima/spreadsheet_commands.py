@@ -98,7 +98,7 @@ def _propose_file(
 ) -> int:
     """Propose one file, tell what came of it, and return the exit code."""
     examined = examine(path, neighbours, choices)
-    _show([problem_of(fault, words) for fault in examined.faults], words)
+    show_faults(examined, words)
     if not examined.is_readable:
         return _UNREADABLE
     try:
@@ -123,6 +123,11 @@ def _enter(examined: Examined, ledger: Ledger, by: str) -> Batch | None:
         return None
     file = examined.file
     return ledger.propose(examined.proposals, by, file.name, kind="import", fingerprint=file.fingerprint)
+
+
+def show_faults(examined: Examined, words: Words) -> None:
+    """Show what is wrong with a file, was assumed, or is worth a look."""
+    _show([problem_of(fault, words) for fault in examined.faults], words)
 
 
 def _show(problems: list[Problem], words: Words) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from kb.problems import Where
 from kb.records import RECORDS
-from kb.spreadsheets.cells import Sheet
+from kb.spreadsheets.cells import Sheet, SheetRow
 from kb.spreadsheets.encodings import decode
 from kb.spreadsheets.faults import Fault
 from kb.spreadsheets.fonts_mended import with_unicode
@@ -47,6 +48,17 @@ class FileRead:
     delimiter: str
     sheets: tuple[tuple[Sheet, str], ...]
     faults: tuple[Fault, ...]
+
+
+def typed_in(table: str, values: Mapping[str, str]) -> FileRead:
+    """Return values typed in on the spot as a sheet of one row, to be examined like any other.
+
+    Args:
+        table: The table they are for.
+        values: Column to text, as people write it.
+    """
+    rows = (SheetRow(1, tuple(values)), SheetRow(2, tuple(values.values())))
+    return FileRead(Path(), table, "", b"", "", ((Sheet(table, "", rows), table),), ())
 
 
 def read_file(path: Path, table: str = "") -> FileRead:

@@ -101,7 +101,11 @@ def examine(path: Path, neighbours: Neighbours, choices: Choices) -> Examined:
         neighbours: What the ledger holds.
         choices: What the person has said.
     """
-    file = read_file(path, choices.table)
+    return examine_file(read_file(path, choices.table), neighbours, choices)
+
+
+def examine_file(file: FileRead, neighbours: Neighbours, choices: Choices) -> Examined:
+    """Check the claims of a file that was read, or typed in, as `examine` does."""
     sheets = tuple(read_sheet(sheet, table, choices.source_id) for sheet, table in file.sheets)
     faults = [*file.faults, *(fault for sheet in sheets for fault in sheet.faults)]
     if len(sheets) > 0 and sum(sheet.row_count for sheet in sheets) == 0 and not any(map(choices.stops, faults)):

@@ -45,14 +45,15 @@ class Neighbours:
 
     Args:
         ledger: The ledger.
+        without: Numbers of claims to leave out, since the new ones take their place.
 
     Raises:
         FactsError: If a claim in it cannot be read.
     """
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Ledger, *, without: Collection[int] = ()) -> None:
         self._ledger = ledger
-        self._facts = ledger.facts()
+        self._facts = ledger.facts(suppose=dict.fromkeys(without, "withdraw"))
         self._before = {_said(problem) for problem in check_facts(self._facts)}
         self._keys = {
             table: [getattr(claim, KEYS[table]) for claim in claims]
