@@ -18,6 +18,7 @@ from kb.ledger.ledger import SINGLE_USER, Batch, Ledger
 from kb.ledger.opening import named_database, reading
 from kb.ledger.releases import counts_of, differences, fill, is_filled, take_in, write_folder
 from kb.ledger.review import Entry
+from kb.ledger.states import VERDICTS
 from kb.problems import FactsError
 from kb.words import Words
 
@@ -278,7 +279,7 @@ def history(
 
 
 def decide(
-    verdict: Annotated[str, typer.Argument(help=", ".join(review.VERDICTS))],
+    verdict: Annotated[str, typer.Argument(help=", ".join(VERDICTS))],
     claims: Annotated[list[int] | None, typer.Argument(help="Numbers of the claims.")] = None,
     batch: Annotated[int | None, typer.Option("--batch", help="All claims of a batch that wait.")] = None,
     by: By = "",

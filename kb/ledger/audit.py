@@ -10,9 +10,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, insert, select
 
-from kb.ledger.tables import AUDIT, BATCHES, CLAIMS, DECISIONS, ENTITIES, SOURCES
+from kb.ledger.tables import AUDIT, BATCHES, CLAIMS, DECISIONS, ENTITIES, MENTIONS, SOURCES, USERS
 
-_DIGESTED: tuple[Table, ...] = (BATCHES, SOURCES, ENTITIES, CLAIMS, DECISIONS)
+_DIGESTED: tuple[Table, ...] = (BATCHES, SOURCES, ENTITIES, CLAIMS, MENTIONS, DECISIONS)
 """The tables whose rows belong to a batch; each batch has one entry of the log."""
 _HASHED = ("previous_hash", "entry_no", "entered_at", "author", "action", "batch_no", "payload")
 _FIRST = "0" * 64
@@ -25,7 +25,8 @@ class AuditFault:
     Attributes:
         entry_no: Its number; 0 = rows that no entry speaks of.
         what: ``chain`` (does not follow the entry before), ``entry`` (was changed), ``rows`` (the rows it speaks of
-            were changed), ``missing`` (an entry is gone) or ``unlogged`` (rows that no entry speaks of).
+            were changed), ``missing`` (an entry is gone), ``unlogged`` (rows that no entry speaks of) or ``users`` (of
+            people who wrote nothing, or a writer who is not among them).
         batch_no: The batch it speaks of, or None.
     """
 
@@ -88,10 +89,19 @@ def verify(connection: Connection) -> AuditResult:
             return AuditResult(entries, previous, fault)
         previous = row["hash"]
         spoken_of.add(row["batch_no"])
-    for batch_no in connection.scalars(select(BATCHES.c.batch_no).order_by(BATCHES.c.batch_no)):
-        if batch_no not in spoken_of:
-            return AuditResult(entries, previous, AuditFault(0, "unlogged", batch_no))
-    return AuditResult(entries, previous, None)
+    return AuditResult(entries, previous, _unlogged(connection, spoken_of))
+
+
+def _unlogged(connection: Connection, spoken_of: set[int]) -> AuditFault | None:
+    """Return the first batch with rows of which no entry speaks, and users who wrote nothing."""
+    found = {
+        batch_no for table in _DIGESTED for batch_no in connection.scalars(select(table.c.batch_no).distinct())
+    } - spoken_of
+    if len(found) > 0:
+        return AuditFault(0, "unlogged", min(found))
+    authors = set(connection.scalars(select(BATCHES.c.author).distinct()))
+    strangers = set(connection.scalars(select(USERS.c.name))) ^ authors
+    return AuditFault(0, "users", None) if len(strangers) > 0 else None
 
 
 def _fault_of(connection: Connection, row: dict[str, Any], expected_no: int, previous: str) -> AuditFault | None:
@@ -108,9 +118,7 @@ def _fault_of(connection: Connection, row: dict[str, Any], expected_no: int, pre
 
 
 def _hash(row: dict[str, Any]) -> str:
-    said = [
-        row[name] for name in ("previous_hash", "entry_no", "entered_at", "author", "action", "batch_no", "payload")
-    ]
+    said = [row[name] for name in _HASHED]
     return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
 
 

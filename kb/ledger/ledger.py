@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Table, func, insert, select
+from sqlalchemy import Connection, Engine, Row, func, select
 
 from kb.facts_io import Facts
 from kb.ledger import reading_back
-from kb.ledger.audit import AuditResult, append_entry, has_entry, verify
+from kb.ledger.audit import AuditResult, has_entry, verify
+from kb.ledger.batch_writer import BatchWriter
 from kb.ledger.faults import LedgerError
-from kb.ledger.opening import open_engine, reading, writing
-from kb.ledger.proposals import Proposal, keys_named
-from kb.ledger.references import refuse_orphans, refuse_unknown
-from kb.ledger.states import RANK_OF, STATUS_OF
-from kb.ledger.tables import BATCHES, CLAIMS, DECISIONS, ENTITIES, SOURCES, USERS
+from kb.ledger.opening import open_engine, reading, supposing, writing
+from kb.ledger.proposals import Proposal, is_plain, refuse_odd
+from kb.ledger.references import refuse_broken, refuse_unknown
+from kb.ledger.states import RANK_OF, STATUS_OF, VERDICTS, merged_into
+from kb.ledger.tables import BATCHES, CLAIMS, DECISIONS
 
 SINGLE_USER, TWO_PERSONS = "single-user", "two-persons"
-_AT_ONCE = 5_000
-"""Rows of one insert statement, and keys of one lookup."""
+LONGEST_NAME = 80
+_NOBODY = "-"
+"""Who supposes: nobody has written when a transaction is taken back."""
+_LARGEST = 2**31 - 1
+"""The greatest number of a claim that every database holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +117,7 @@ class Ledger:
             LedgerError: If an author is missing or a reference is unknown; nothing is written then.
         """
         with writing(self.engine) as connection:
+            refuse_odd(proposals)
             known = reading_back.places_of_known(connection, proposals)
             new = [each for place, each in enumerate(proposals) if place not in known]
             if len(new) == 0:
@@ -140,26 +146,50 @@ class Ledger:
                 the reason is missing.
         """
         numbers = tuple(dict.fromkeys(claim_nos))
-        if verdict not in (*STATUS_OF, *RANK_OF, "comment"):
-            raise LedgerError("no-verdict", verdict=verdict, allowed=", ".join((*STATUS_OF, *RANK_OF, "comment")))
-        if reason.strip() == "" and verdict != "accept":
-            raise LedgerError("no-reason", verdict=verdict)
         if len(numbers) == 0:
             return Batch(None, ())
         with writing(self.engine) as connection:
-            authors = reading_back.authors_of(connection, numbers)
-            missing = [str(number) for number in numbers if number not in authors]
-            if len(missing) > 0:
-                raise LedgerError("no-claim", claims=", ".join(missing[:10]))
-            own = [str(number) for number in numbers if authors[number] == author]
-            if verdict == "accept" and len(own) > 0 and reading_back.mode(connection) != SINGLE_USER:
-                raise LedgerError("own-claim", author=author, claims=", ".join(own[:10]), count=len(own))
-            write = self._begin(connection, "review", reason, author)
-            write.decisions([{"claim_no": number, "verdict": verdict} for number in numbers], reason)
-            if verdict != "comment":
-                refuse_orphans(connection, numbers)
-            write.end(verdict)
-            return Batch(write.batch_no, numbers)
+            return self._decide(connection, numbers, verdict, author, reason)
+
+    def supposed(self, claim_nos: Iterable[int], verdict: str) -> Facts:
+        """Return the claims that would hold after a decision; nothing is written.
+
+        Args:
+            claim_nos: The claims.
+            verdict: As for `decide`.
+
+        Raises:
+            LedgerError: If the decision would be refused for another reason than that the claims are one's own.
+        """
+        with supposing(self.engine) as connection:
+            self._decide(connection, tuple(dict.fromkeys(claim_nos)), verdict, _NOBODY, _NOBODY)
+            return reading_back.facts(connection)
+
+    def _decide(
+        self, connection: Connection, numbers: tuple[int, ...], verdict: str, author: str, reason: str
+    ) -> Batch:
+        if verdict not in VERDICTS:
+            raise LedgerError("no-verdict", verdict=verdict, allowed=", ".join(VERDICTS))
+        if reason.strip() == "" and verdict != "accept":
+            raise LedgerError("no-reason", verdict=verdict)
+        authors = reading_back.authors_of(connection, [number for number in numbers if number <= _LARGEST])
+        missing = [str(number) for number in numbers if number not in authors]
+        if len(missing) > 0:
+            raise LedgerError("no-claim", claims=", ".join(missing[:10]))
+        write = self._begin(connection, "review", reason, author)
+        if verdict == "accept":
+            self._refuse_own(connection, write.author, authors)
+        write.decisions([{"claim_no": number, "verdict": verdict} for number in numbers], reason)
+        if verdict != "comment":
+            refuse_broken(connection, numbers)
+        write.end(verdict)
+        return Batch(write.batch_no, numbers)
+
+    def _refuse_own(self, connection: Connection, author: str, authors: Mapping[int, str]) -> None:
+        """Refuse that somebody accepts a claim of his own, unless the ledger has one user."""
+        own = [str(number) for number, proposer in authors.items() if proposer == author]
+        if len(own) > 0 and reading_back.mode(connection) != SINGLE_USER:
+            raise LedgerError("own-claim", author=author, claims=", ".join(own[:10]), count=len(own))
 
     def merge(self, table: str, entity_id: str, into_id: str, author: str, reason: str) -> Batch:
         """Say that two entities are one: the first one's id then stands for the second; claims keep what was written.
@@ -177,15 +207,19 @@ class Ledger:
         if reason.strip() == "":
             raise LedgerError("no-reason", verdict="merge")
         with writing(self.engine) as connection:
-            standing = reading_back.standing(connection)
+            found = reading_back.merges(connection)
             for each in (entity_id, into_id):
                 if not reading_back.has_entity(connection, table, each):
                     raise LedgerError("no-entity", table=table, entity=each)
-            if reading_back.merged(table, entity_id, standing) == reading_back.merged(table, into_id, standing):
+            goes, stays = merged_into(table, entity_id, found), merged_into(table, into_id, found)
+            if goes == stays:
                 raise LedgerError("one-already", entity=entity_id, into=into_id)
+            if stays not in reading_back.declared_among(connection, table, {stays}):
+                raise LedgerError("not-accepted-yet", keys=f"{table}: {stays}", count=1)
             write = self._begin(connection, "merge", reason, author)
-            merged = {"verdict": "merge", "kind": table, "entity_id": entity_id, "into_id": into_id}
+            merged = {"verdict": "merge", "kind": table, "entity_id": goes, "into_id": stays}
             write.decisions([merged], reason)
+            refuse_broken(connection, (), [(table, goes), (table, stays)])
             write.end("merge")
             return Batch(write.batch_no, ())
 
@@ -198,21 +232,24 @@ class Ledger:
             reason: Why.
 
         Raises:
-            LedgerError: If there is no such batch, or a later decision rests on it; undo that one first.
+            LedgerError: If there is no such batch, or a decision of it was changed again since; undo that first. If it
+                would accept one's own claim, or leave a reference without its entity.
         """
         if reason.strip() == "":
             raise LedgerError("no-reason", verdict="undo")
         with writing(self.engine) as connection:
             if connection.scalar(select(BATCHES.c.batch_no).where(BATCHES.c.batch_no == batch_no)) is None:
                 raise LedgerError("no-batch", batch=batch_no)
-            rows, added = _reversals(connection, batch_no), _added(connection, batch_no)
-            rows = [{"claim_no": number, "verdict": "withdraw"} for number in added] if len(added) > 0 else rows
+            rows = _reversals(connection, batch_no)
             if len(rows) == 0:
                 raise LedgerError("nothing-to-undo", batch=batch_no)
             write = self._begin(connection, "review", reason, author)
-            write.decisions(rows, reason)
             numbers = [row["claim_no"] for row in rows if row.get("claim_no") is not None]
-            refuse_orphans(connection, numbers)
+            accepted = [row["claim_no"] for row in rows if row["verdict"] == "accept"]
+            self._refuse_own(connection, write.author, reading_back.authors_of(connection, accepted))
+            write.decisions(rows, reason)
+            entities = [(row["kind"], row["entity_id"]) for row in rows if row["verdict"] == "merge"]
+            refuse_broken(connection, numbers, entities)
             write.end("undo")
             return Batch(write.batch_no, tuple(numbers))
 
@@ -236,10 +273,16 @@ class Ledger:
             write.end(mode)
             return Batch(write.batch_no, ())
 
-    def _begin(self, connection: Connection, kind: str, title: str, author: str, fingerprint: str = "") -> _Write:
-        if author.strip() == "":
+    def _begin(self, connection: Connection, kind: str, title: str, author: str, fingerprint: str = "") -> BatchWriter:
+        name = " ".join(unicodedata.normalize("NFC", author).split())
+        if name == "":
             raise LedgerError("no-author")
-        return _Write(connection, kind, title, author.strip(), fingerprint, self._stamp(connection))
+        if len(name) > LONGEST_NAME:
+            raise LedgerError("long-author", longest=LONGEST_NAME)
+        for text in (name, title):
+            if not is_plain(text):
+                raise LedgerError("odd-text", text=ascii(text)[:80])
+        return BatchWriter(connection, kind, title, name, fingerprint, self._stamp(connection))
 
     def _stamp(self, connection: Connection) -> str:
         """Return the time of a write: never before that of the one before, so that the log can be read as of a time."""
@@ -248,117 +291,17 @@ class Ledger:
         return max(now, last) if last is not None else now
 
 
-class _Write:
-    """One batch on its way into the database, within one transaction."""
-
-    def __init__(
-        self, connection: Connection, kind: str, title: str, author: str, fingerprint: str, entered_at: str
-    ) -> None:
-        self._connection = connection
-        self._author = author
-        self._entered_at = entered_at
-        self.batch_no = _next(connection, BATCHES)
-        if connection.scalar(select(USERS.c.name).where(USERS.c.name == author)) is None:
-            connection.execute(insert(USERS), {"name": author, "entered_at": entered_at})
-        row = {"batch_no": self.batch_no, "kind": kind, "title": title, "fingerprint": fingerprint}
-        connection.execute(insert(BATCHES), {**row, **self._signature()})
-
-    def _signature(self) -> dict[str, str]:
-        return {"author": self._author, "entered_at": self._entered_at}
-
-    def claims(self, proposals: Sequence[Proposal]) -> list[int]:
-        """Add claims with the sources and entities they declare; return their numbers."""
-        connection = self._connection
-        for table, keys in keys_named(proposals).items():
-            new = sorted(keys - reading_back.entities_among(connection, table, keys))
-            _insert_all(
-                connection, ENTITIES, [{"kind": table, "entity_id": key, "batch_no": self.batch_no} for key in new]
-            )
-            if table == "sources":
-                rows = [{"source_id": key, "batch_no": self.batch_no} for key in new]
-                _insert_all(connection, SOURCES, rows)
-        positions = _positions(connection, proposals)
-        first = _next(connection, CLAIMS)
-        numbers = list(range(first, first + len(proposals)))
-        rows = [
-            {
-                "claim_no": number,
-                "kind": each.kind,
-                "claim_id": each.claim_id,
-                "entity_id": each.entity_id,
-                "body": each.body,
-                "as_written": each.words,
-                "source_id": each.source_id or None,
-                "locator": each.locator,
-                "certainty": each.certainty,
-                "reason": each.reason,
-                "position": positions[each.supersedes] if each.supersedes is not None else number,
-                "supersedes": each.supersedes,
-                "batch_no": self.batch_no,
-                **self._signature(),
-            }
-            for number, each in zip(numbers, proposals, strict=True)
-        ]
-        _insert_all(connection, CLAIMS, rows)
-        return numbers
-
-    def decisions(self, decided: Sequence[dict[str, Any]], reason: str) -> None:
-        """Add decisions in the order given."""
-        first = _next(self._connection, DECISIONS)
-        empty = {"claim_no": None, "kind": "", "entity_id": "", "into_id": "", "undoes": None}
-        rows = [
-            {
-                **empty,
-                **each,
-                "decision_no": first + place,
-                "reason": reason,
-                "batch_no": self.batch_no,
-                **self._signature(),
-            }
-            for place, each in enumerate(decided)
-        ]
-        _insert_all(self._connection, DECISIONS, rows)
-
-    def end(self, action: str) -> None:
-        """Close the batch with its entry in the audit log."""
-        append_entry(self._connection, self.batch_no, self._author, action, self._entered_at)
-
-
-def _positions(connection: Connection, proposals: Sequence[Proposal]) -> dict[int, int]:
-    """Return the place in its table of each claim that is to be superseded.
-
-    Raises:
-        LedgerError: If there is no such claim, or it is of another table.
-    """
-    kinds = {each.supersedes: each.kind for each in proposals if each.supersedes is not None}
-    rows = {row.claim_no: row for row in reading_back.rows_of(connection, kinds)}
-    wrong = [str(number) for number, kind in kinds.items() if number not in rows or rows[number].kind != kind]
-    if len(wrong) > 0:
-        raise LedgerError("no-claim", claims=", ".join(wrong))
-    return {number: row.position for number, row in rows.items()}
-
-
-def _next(connection: Connection, table: Table) -> int:
-    (key,) = table.primary_key.columns
-    return int(connection.scalar(select(func.max(key))) or 0) + 1
-
-
-def _insert_all(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
-    for start in range(0, len(rows), _AT_ONCE):
-        connection.execute(insert(table), rows[start : start + _AT_ONCE])
-
-
-def _added(connection: Connection, batch_no: int) -> list[int]:
-    statement = select(CLAIMS.c.claim_no).where(CLAIMS.c.batch_no == batch_no).order_by(CLAIMS.c.claim_no)
-    return list(connection.scalars(statement))
-
-
 def _reversals(connection: Connection, batch_no: int) -> list[dict[str, Any]]:
-    """Return the decisions that undo those of a batch: each gives back what held before it.
+    """Return the decisions that undo a batch: claims it added are withdrawn, decisions give back what held before.
 
     Raises:
-        LedgerError: If a later decision changed one of them again.
+        LedgerError: If a later decision changed one of its decisions again.
     """
+    added = list(connection.scalars(select(CLAIMS.c.claim_no).where(CLAIMS.c.batch_no == batch_no)))
+    if len(added) > 0:
+        found = reading_back.standing_of(connection, added)
+        left = [number for number in sorted(added) if found.status(number) != "withdrawn"]
+        return [{"claim_no": number, "verdict": "withdraw"} for number in left]
     taken = connection.execute(
         select(DECISIONS).where(DECISIONS.c.batch_no == batch_no, DECISIONS.c.verdict != "comment")
     ).all()
@@ -366,7 +309,8 @@ def _reversals(connection: Connection, batch_no: int) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     for each in taken:
         if each.verdict == "merge":
-            same = reading_back.merges_of(connection, each.kind, each.entity_id)
+            of_entity = reading_back.merges_of(connection, each.kind, each.entity_id)
+            same = [row for row in of_entity if row.entity_id == each.entity_id]
         else:
             sort = RANK_OF if each.verdict in RANK_OF else STATUS_OF
             same = [row for row in on_claims[each.claim_no] if row.verdict in sort]

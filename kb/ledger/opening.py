@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
@@ -52,25 +52,35 @@ def open_engine(database: str, *, create: bool = False) -> Engine:
     file = _file_of(database)
     if file is not None:
         if not create and not file.is_file():
-            raise LedgerError("no-database", database=database)
+            raise LedgerError("no-database", database=shown(database))
         file.parent.mkdir(parents=True, exist_ok=True)
     try:
         engine = create_engine(database_url(database), poolclass=NullPool, connect_args=_connect_args(database))
     except (SQLAlchemyError, ImportError) as error:
-        raise LedgerError("no-address", database=database, error=str(error)) from error
+        raise LedgerError("no-address", database=shown(database), error=str(error)) from error
     _set_up(engine)
     try:
         _migrate(engine, database, create=create)
     except SQLAlchemyError as error:
-        raise LedgerError("cannot-open", database=database, error=_first_line(error)) from error
+        raise LedgerError("cannot-open", database=shown(database), error=_first_line(error)) from error
     return engine
 
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """Open a connection that sees one state of the ledger from first to last."""
-    with engine.connect() as connection, connection.begin():
-        yield connection
+    """Open a connection that sees one state of the ledger from first to last.
+
+    Raises:
+        LedgerError: If the database is broken or cannot be reached.
+    """
+    try:
+        with engine.connect() as connection:
+            if engine.dialect.name == "postgresql":
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin():
+                yield connection
+    except SQLAlchemyError as error:
+        raise LedgerError("cannot-read", error=_first_line(error)) from error
 
 
 @contextmanager
@@ -85,9 +95,21 @@ def writing(engine: Engine) -> Iterator[Connection]:
             if engine.dialect.name == "postgresql":
                 connection.execute(text("LOCK TABLE audit IN EXCLUSIVE MODE"))
             yield connection
-    except OperationalError as error:
-        is_busy = "locked" in str(error.orig) or "lock timeout" in str(error.orig)
-        raise LedgerError("busy" if is_busy else "cannot-write", error=_first_line(error)) from error
+    except SQLAlchemyError as error:
+        told = _first_line(error)
+        is_busy = isinstance(error, OperationalError) and ("locked" in told or "lock timeout" in told)
+        raise LedgerError("busy" if is_busy else "cannot-write", error=told) from error
+
+
+@contextmanager
+def supposing(engine: Engine) -> Iterator[Connection]:
+    """Open a writing transaction that leaves nothing behind: what is written in it was only supposed."""
+    with writing(engine) as connection:
+        savepoint = connection.begin_nested()
+        try:
+            yield connection
+        finally:
+            savepoint.rollback()
 
 
 def _connect_args(database: str) -> dict[str, Any]:
@@ -97,9 +119,24 @@ def _connect_args(database: str) -> dict[str, Any]:
 
 
 def _file_of(database: str) -> Path | None:
-    """Return the file of an SQLite database; None for a server."""
-    url = database_url(database)
-    return Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite:///") else None
+    """Return the file of an SQLite database; None for a server or no address at all."""
+    try:
+        url = make_url(database_url(database))
+    except SQLAlchemyError:
+        return None
+    return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
+
+
+def shown(database: str) -> str:
+    """Return a database address as it can be shown: without its password.
+
+    >>> shown("postgresql+psycopg://an:secret@host/giaima")
+    'postgresql+psycopg://an:***@host/giaima'
+    """
+    try:
+        return make_url(database).render_as_string(hide_password=True) if "://" in database else database
+    except SQLAlchemyError:
+        return database.rsplit("@", maxsplit=1)[-1]
 
 
 def _set_up(engine: Engine) -> None:
@@ -129,9 +166,9 @@ def _migrate(engine: Engine, database: str, *, create: bool) -> None:
     if found == NEWEST_REVISION:
         return
     if found is None and len(tables) > 0:
-        raise LedgerError("not-a-ledger", database=database)
+        raise LedgerError("not-a-ledger", database=shown(database))
     if found is None and not create:
-        raise LedgerError("no-ledger", database=database)
+        raise LedgerError("no-ledger", database=shown(database))
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
         if engine.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(20250701)"))  # any number: one migration at a time

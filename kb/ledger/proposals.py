@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from kb.facts_io import Facts, claim_id
-from kb.records import KEYS, RECORDS, columns_of
+from kb.ledger.faults import LedgerError
+from kb.records import KEYS, columns_of
 from kb.schema import Column
 from kb.values import as_written
 
+LONGEST_KEY = 120
 _WORDS_OF_THE_SOURCE = ("text", "code_text", "place_text", "abbr", "name_vi", "name", "title")
 """Columns that hold what the source says, best first."""
 
@@ -114,9 +116,26 @@ def proposals_of(facts: Facts, reasons: Mapping[str, str] | None = None) -> Iter
             yield Proposal(table, values, reason=(reasons or {}).get(claim.claim_id, ""))
 
 
-def kinds_referring_to(table: str) -> tuple[str, ...]:
-    """Return the tables with a column that may name a key of a table."""
-    return tuple(kind for kind in RECORDS if any(table in column.refers_to for column in columns_of(kind).values()))
+def is_plain(text: str) -> bool:
+    """Tell whether every database can hold a text: no NUL, no half of a surrogate pair."""
+    return "\x00" not in text and not any("\ud800" <= char <= "\udfff" for char in text)
+
+
+def refuse_odd(proposals: Iterable[Proposal]) -> None:
+    """Refuse proposals that not every database could hold.
+
+    Raises:
+        LedgerError: With the first text that is odd or the first key that is too long.
+    """
+    for each in proposals:
+        texts = (*each.values, each.as_written, each.locator, each.reason)
+        odd = next((text for text in texts if not is_plain(text)), None)
+        if odd is not None:
+            raise LedgerError("odd-text", text=ascii(odd)[:80])
+        keys = [key for _, key in each.references()]
+        long = next((key for key in (each.entity_id, *keys) if len(key) > LONGEST_KEY), None)
+        if long is not None:
+            raise LedgerError("long-key", key_start=long[:40], longest=LONGEST_KEY)
 
 
 def keys_named(proposals: Iterable[Proposal]) -> dict[str, set[str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import chain, islice
@@ -12,16 +12,15 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Row, Select, select
 
 from kb.facts_io import Facts, to_records
-from kb.ledger.proposals import Proposal, references_of
+from kb.ledger.proposals import Proposal
 from kb.ledger.states import Decided, Standing, accepted_set, merged_into, play_back
-from kb.ledger.tables import BATCHES, CLAIMS, DECISIONS, ENTITIES
+from kb.ledger.tables import BATCHES, CLAIMS, DECISIONS, ENTITIES, MENTIONS
 from kb.problems import FactsError, Problem, Where
 from kb.records import RECORDS, columns_of
 
 T = TypeVar("T")
 _CHUNK = 5_000
 """Keys of one lookup: SQLite allows 32,766 variables in a statement."""
-merged = merged_into
 
 
 def chunks(keys: Iterable[T]) -> Iterator[list[T]]:
@@ -55,11 +54,16 @@ def facts(connection: Connection, as_known: datetime | None = None, suppose: Map
 
 
 def accepted_rows(
-    connection: Connection, as_known: datetime | None = None, suppose: Mapping[int, str] | None = None
+    connection: Connection,
+    as_known: datetime | None = None,
+    suppose: Mapping[int, str] | None = None,
+    *,
+    is_merged: bool = True,
 ) -> Iterator[tuple[str, int, list[str]]]:
     """Yield table, claim number and values of every claim that holds, in the order of the tables and of entry.
 
-    Merged entities are called by the id that stayed, and the one that went is not declared.
+    Merged entities are called by the id that stayed, and the one that went is not declared; with `is_merged` False,
+    all claims are as they were written.
     """
     found = standing(connection, as_known, suppose)
     statement = select(CLAIMS.c.claim_no, CLAIMS.c.kind, CLAIMS.c.entity_id, CLAIMS.c.body, CLAIMS.c.supersedes)
@@ -68,25 +72,25 @@ def accepted_rows(
     holding = accepted_set({row.claim_no: row.supersedes for row in rows}, found)
     width = {table: len(columns_of(table)) for table in RECORDS}
     for row in rows:
-        if row.claim_no not in holding or (row.kind, row.entity_id) in found.redirects:
+        if row.claim_no not in holding or (is_merged and (row.kind, row.entity_id) in found.redirects):
             continue
         values = json.loads(row.body)
         values += [""] * (width[row.kind] - len(values))  # columns that were declared after it was entered
-        yield row.kind, row.claim_no, _redirected(row.kind, values, found)
+        yield row.kind, row.claim_no, _redirected(row.kind, values, found) if is_merged else values
 
 
 def _redirected(kind: str, values: list[str], found: Standing) -> list[str]:
     if len(found.redirects) == 0:
         return values
-    named = {key: tables for tables, key in references_of(kind, values)}
     columns = columns_of(kind).values()
     return [
-        _target(named[value], value, found) if len(column.refers_to) > 0 and value in named else value
+        resolved(column.refers_to, value, found) if len(column.refers_to) > 0 else value
         for value, column in zip(values, columns, strict=True)
     ]
 
 
-def _target(tables: tuple[str, ...], key: str, found: Standing) -> str:
+def resolved(tables: tuple[str, ...], key: str, found: Standing) -> str:
+    """Return the key that a reference names after all merges."""
     for table in tables:
         target = merged_into(table, key, found)
         if target != key:
@@ -110,6 +114,14 @@ def standing(
     return play_back(chain((Decided(*row) for row in connection.execute(statement)), supposed))
 
 
+def merges(connection: Connection) -> Standing:
+    """Play back the merges only."""
+    of = DECISIONS.c
+    statement = select(of.claim_no, of.verdict, of.kind, of.entity_id, of.into_id)
+    rows = connection.execute(statement.where(of.verdict == "merge").order_by(of.decision_no))
+    return play_back(Decided(*row) for row in rows)
+
+
 def standing_of(connection: Connection, claim_nos: Collection[int]) -> Standing:
     """Play back the decisions on some claims only."""
     decided: list[Decided] = []
@@ -125,17 +137,27 @@ def standing_of(connection: Connection, claim_nos: Collection[int]) -> Standing:
 
 def holding_among(connection: Connection, claim_nos: Collection[int]) -> set[int]:
     """Return which of some claims hold: accepted, not deprecated, superseded by no other that holds."""
-    later: dict[int, int | None] = {}
+    family = family_of(connection, claim_nos)
+    return accepted_set(family, standing_of(connection, tuple(family))) & set(claim_nos)
+
+
+def family_of(connection: Connection, claim_nos: Collection[int]) -> dict[int, int | None]:
+    """Return some claims with all that they supersede and all that supersede them, however long the chain.
+
+    Returns:
+        Claim number to the claim it supersedes, or None.
+    """
+    family: dict[int, int | None] = {}
     open_nos = set(claim_nos)
-    while len(open_nos) > 0:  # from each claim to those that supersede it, however long the chain
+    while len(open_nos) > 0:
         found: dict[int, int | None] = {}
         for chunk in chunks(sorted(open_nos)):
             statement = select(CLAIMS.c.claim_no, CLAIMS.c.supersedes)
             is_meant = CLAIMS.c.claim_no.in_(chunk) | CLAIMS.c.supersedes.in_(chunk)
             found |= {row.claim_no: row.supersedes for row in connection.execute(statement.where(is_meant))}
-        open_nos = set(found) - set(later) - open_nos
-        later |= found
-    return accepted_set(later, standing_of(connection, tuple(later))) & set(claim_nos)
+        family |= found
+        open_nos = {number for number in (*found, *found.values()) if number is not None and number not in family}
+    return family
 
 
 def mode(connection: Connection) -> str:
@@ -224,10 +246,30 @@ def decisions_on(connection: Connection, claim_nos: Collection[int]) -> dict[int
 
 
 def merges_of(connection: Connection, table: str, entity_id: str) -> list[Row[Any]]:
-    """Return every merging and parting of an entity, in the order they were decided."""
+    """Return every merging and parting that an entity was part of, in the order they were decided."""
     of = DECISIONS.c
-    same = (of.verdict == "merge") & (of.kind == table) & (of.entity_id == entity_id)
+    named = (of.entity_id == entity_id) | (of.into_id == entity_id)
+    same = (of.verdict == "merge") & (of.kind == table) & named
     return list(connection.execute(select(DECISIONS).where(same).order_by(of.decision_no)).all())
+
+
+def declared_among(connection: Connection, table: str, keys: Collection[str]) -> dict[str, int]:
+    """Return which of some keys claims of the table declare that hold, each with how many do."""
+    found: dict[int, str] = {}
+    for chunk in chunks(sorted(keys)):
+        statement = select(CLAIMS.c.claim_no, CLAIMS.c.entity_id)
+        is_meant = (CLAIMS.c.kind == table) & CLAIMS.c.entity_id.in_(chunk)
+        found |= {row.claim_no: row.entity_id for row in connection.execute(statement.where(is_meant))}
+    return Counter(found[number] for number in holding_among(connection, tuple(found)))
+
+
+def mentioning(connection: Connection, keys: Collection[str]) -> list[Row[Any]]:
+    """Return every reference to some keys: claim number, first table and key."""
+    rows: list[Any] = []
+    for chunk in chunks(sorted(keys)):
+        statement = select(MENTIONS.c.claim_no, MENTIONS.c.kind, MENTIONS.c.entity_id)
+        rows.extend(connection.execute(statement.where(MENTIONS.c.entity_id.in_(chunk))).all())
+    return rows
 
 
 def _as_known(statement: Select[Any], entered_at: Any, as_known: datetime | None) -> Select[Any]:

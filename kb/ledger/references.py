@@ -1,17 +1,18 @@
-"""No accepted claim may name an entity that nothing accepted declares: the two checks that keep it so."""
+"""What must hold after every write: no claim that holds names an entity that none declares, none is declared twice."""
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row
 
 from kb.ledger import reading_back
 from kb.ledger.faults import LedgerError
-from kb.ledger.proposals import Proposal, keys_named, kinds_referring_to, references_of
-from kb.ledger.tables import CLAIMS
+from kb.ledger.proposals import Proposal, keys_named, references_of
+from kb.ledger.states import Standing, merged_into, runs_in_a_circle
 from kb.records import KEYS
 
 _SHOWN = 10
@@ -31,70 +32,103 @@ def refuse_unknown(connection: Connection, proposals: Sequence[Proposal]) -> Non
             if not any(key in declared.get(table, ()) for table in tables):
                 named[tables].add(key)
     missing = {
-        f"{' / '.join(tables)}: {key}"
+        (tables, key)
         for tables, keys in named.items()
         for key in keys - set().union(*(reading_back.entities_among(connection, table, keys) for table in tables))
     }
-    if len(missing) > 0:
-        raise LedgerError("unknown-reference", keys="; ".join(sorted(missing)[:_SHOWN]), count=len(missing))
+    _refuse("unknown-reference", missing)
 
 
-def refuse_orphans(connection: Connection, claim_nos: Sequence[int]) -> None:
-    """Refuse what has just been decided when it leaves a reference without its entity.
+def refuse_broken(connection: Connection, claim_nos: Collection[int], entities: Iterable[tuple[str, str]] = ()) -> None:
+    """Refuse what has just been decided when the claims that hold would contradict themselves.
 
     Args:
         connection: The writing transaction, decisions included.
-        claim_nos: The claims decided on.
+        claim_nos: The claims decided on; those they supersede and those that supersede them may hold now, or no more.
+        entities: Table and id of the entities merged or parted.
 
     Raises:
-        LedgerError: With what is missing, or with what still rests on the claims.
+        LedgerError: If a claim names what none declares, an entity is declared twice, what claims rest on is gone, or
+            merged entities run in a circle.
     """
-    holding = reading_back.holding_among(connection, claim_nos)
-    rows = reading_back.rows_of(connection, claim_nos)
+    found = reading_back.merges(connection)
+    family = reading_back.family_of(connection, claim_nos)
+    rows = reading_back.rows_of(connection, family)
+    holding = reading_back.holding_among(connection, family)
+    _refuse_missing(connection, [row for row in rows if row.claim_no in holding], found)
+    touched: defaultdict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        if row.kind in KEYS:
+            touched[row.kind].add(row.entity_id)
+    for table, entity_id in entities:
+        if runs_in_a_circle(table, entity_id, found):
+            raise LedgerError("merged-in-a-circle", entity=entity_id)
+        touched[table] |= {entity_id, merged_into(table, entity_id, found)}
+    for table, keys in touched.items():
+        _refuse_doubled(connection, table, keys)
+        _refuse_gone(connection, table, keys, found)
+
+
+def _refuse_missing(connection: Connection, rows: Sequence[Row[Any]], found: Standing) -> None:
+    """Refuse claims that name an entity that no claim declares that holds."""
     named: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
     for row in rows:
-        if row.claim_no in holding:
-            for tables, key in references_of(row.kind, json.loads(row.body)):
-                named[tables].add(key)
+        for tables, key in references_of(row.kind, json.loads(row.body)):
+            named[tables].add(reading_back.resolved(tables, key, found))
     missing = {
-        f"{' / '.join(tables)}: {key}"
+        (tables, key)
         for tables, keys in named.items()
-        for key in keys - set().union(*(_declared(connection, table, keys) for table in tables))
+        for key in keys - set().union(*(reading_back.declared_among(connection, table, keys) for table in tables))
     }
+    _refuse("not-accepted-yet", missing)
+
+
+def _refuse_doubled(connection: Connection, table: str, keys: Collection[str]) -> None:
+    """Refuse a second claim that declares an entity."""
+    declared = reading_back.declared_among(connection, table, keys)
+    doubled = sorted(key for key, count in declared.items() if count > 1)
+    if len(doubled) > 0:
+        raise LedgerError("declared-twice", entity=", ".join(doubled[:_SHOWN]), count=len(doubled))
+
+
+def _refuse_gone(connection: Connection, table: str, keys: Collection[str], found: Standing) -> None:
+    """Refuse to take away an entity that claims still name, by its own id or by one that was merged into it."""
+    called = {
+        entity: merged_into(table, entity, found)
+        for entity in (*keys, *(entity for kind, entity in found.redirects if kind == table))
+    }
+    targets = set(called.values())
+    gone = targets - set(reading_back.declared_among(connection, table, targets))
+    if len(gone) == 0:
+        return
+    names = {entity for entity, target in called.items() if target in gone}
+    mentions = [row for row in reading_back.mentioning(connection, names) if _may_name(row.kind, table)]
+    resting = reading_back.holding_among(connection, {row.claim_no for row in mentions})
+    of_others = sorted(number for number in resting if _is_left(connection, number, table, called, gone))
+    if len(of_others) > 0:
+        shown = ", ".join(str(number) for number in of_others[:_SHOWN])
+        raise LedgerError("still-named", entity=", ".join(sorted(gone)[:_SHOWN]), claims=shown, count=len(of_others))
+
+
+def _may_name(kind: str, table: str) -> bool:
+    """Tell whether a reference whose first table is `kind` may name a key of a table."""
+    return kind == table or (kind == "places" and table == "districts")
+
+
+def _is_left(
+    connection: Connection, claim_no: int, table: str, called: Mapping[str, str], gone: Collection[str]
+) -> bool:
+    """Tell whether a claim names an entity that is gone and that no other table declares either."""
+    (row,) = reading_back.rows_of(connection, [claim_no])
+    for tables, key in references_of(row.kind, json.loads(row.body)):
+        target = called.get(key, key)
+        is_meant = table in tables and target in gone
+        if is_meant and not any(target in reading_back.declared_among(connection, other, [target]) for other in tables):
+            return True
+    return False
+
+
+def _refuse(code: str, missing: Collection[tuple[tuple[str, ...], str]]) -> None:
     if len(missing) > 0:
-        raise LedgerError("not-accepted-yet", keys="; ".join(sorted(missing)[:_SHOWN]), count=len(missing))
-    for table in KEYS:
-        gone = {row.entity_id for row in rows if row.kind == table and row.claim_no not in holding}
-        for key in sorted(gone - _declared(connection, table, gone)):
-            resting = _resting_on(connection, table, key)
-            if len(resting) > 0:
-                shown = ", ".join(str(number) for number in resting[:_SHOWN])
-                raise LedgerError("still-named", entity=key, claims=shown, count=len(resting))
-
-
-def _declared(connection: Connection, table: str, keys: Collection[str]) -> set[str]:
-    """Return which of some keys an accepted claim of the table declares."""
-    if len(keys) == 0:
-        return set()
-    found: dict[int, str] = {}
-    for chunk in reading_back.chunks(keys):
-        statement = select(CLAIMS.c.claim_no, CLAIMS.c.entity_id).where(
-            CLAIMS.c.kind == table, CLAIMS.c.entity_id.in_(chunk)
-        )
-        found |= {row.claim_no: row.entity_id for row in connection.execute(statement)}
-    holding = reading_back.holding_among(connection, tuple(found))
-    return {key for number, key in found.items() if number in holding}
-
-
-def _resting_on(connection: Connection, table: str, key: str) -> list[int]:
-    """Return the accepted claims that refer to a key of a table."""
-    quoted = json.dumps(key, ensure_ascii=False)
-    statement = select(CLAIMS.c.claim_no, CLAIMS.c.kind, CLAIMS.c.body).where(
-        CLAIMS.c.kind.in_(kinds_referring_to(table)), CLAIMS.c.body.contains(quoted, autoescape=True)
-    )
-    named = [
-        row.claim_no
-        for row in connection.execute(statement)
-        if any(table in tables and key == each for tables, each in references_of(row.kind, json.loads(row.body)))
-    ]
-    return sorted(reading_back.holding_among(connection, named))
+        named = sorted(f"{' / '.join(tables)}: {key}" for tables, key in missing)
+        raise LedgerError(code, keys="; ".join(named[:_SHOWN]), count=len(named))

@@ -11,11 +11,13 @@ from sqlalchemy import Connection, Row, func, select
 
 from kb.ledger import reading_back
 from kb.ledger.proposals import references_of
-from kb.ledger.states import RANK_OF, STATUS_OF, Rank, Standing, Status
+from kb.ledger.states import Rank, Standing, Status
 from kb.ledger.tables import BATCHES, CLAIMS, DECISIONS
 from kb.records import KEYS, columns_of
 
 Risk = Literal["high", "medium", "low"]
+RISKS: tuple[Risk, ...] = ("high", "medium", "low")
+_RANKS: tuple[Rank, ...] = ("preferred", "normal", "deprecated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +129,7 @@ def queue(
         if value not in ("", None):
             statement = statement.where(column == value)
     found = reading_back.standing(connection)
-    settled = [number for number, status in found.statuses.items() if status not in statuses]
-    rows = _without(connection, statement, set(settled))
+    rows = _of_status(connection, statement, found, statuses)
     return [entry for row in rows if (entry := entry_of(row, found)) and risk in ("", entry.risk)]
 
 
@@ -139,7 +140,7 @@ def entry(connection: Connection, claim_no: int) -> Entry | None:
 
 
 def rivals(connection: Connection, claim_no: int) -> list[Entry]:
-    """Return the other claims of the same table on the same entity, whatever became of them, by number.
+    """Return the other claims of the same table on the same entity, whatever became of them, preferred ones first.
 
     For a loss or a participation that is the same battle, for a designation the same unit.
     """
@@ -149,7 +150,8 @@ def rivals(connection: Connection, claim_no: int) -> list[Entry]:
     same = (CLAIMS.c.kind == rows[0].kind) & (CLAIMS.c.entity_id == rows[0].entity_id)
     others = connection.execute(select(CLAIMS).where(same & (CLAIMS.c.claim_no != claim_no))).all()
     found = reading_back.standing_of(connection, [row.claim_no for row in others])
-    return sorted((entry_of(row, found) for row in others), key=lambda each: each.claim_no)
+    entries = (entry_of(row, found) for row in others)
+    return sorted(entries, key=lambda each: (_RANKS.index(each.rank), each.claim_no))
 
 
 def comments(connection: Connection, claim_no: int) -> list[tuple[str, str, str]]:
@@ -166,7 +168,7 @@ def history(connection: Connection, table: str, entity_id: str) -> list[Step]:
         table: Table whose key it is, such as ``units``.
         entity_id: Its id.
     """
-    rows = [row for row in _mentioning(connection, entity_id) if _is_about(row, table, entity_id)]
+    rows = _about(connection, table, entity_id)
     by_number = {row.claim_no: row for row in rows}
     titles = {row.batch_no: row.title for row in connection.execute(select(BATCHES.c.batch_no, BATCHES.c.title))}
     steps = [
@@ -184,7 +186,7 @@ def history(connection: Connection, table: str, entity_id: str) -> list[Step]:
     decided = [each for same in reading_back.decisions_on(connection, list(by_number)).values() for each in same]
     decided += reading_back.merges_of(connection, table, entity_id)
     for each in decided:
-        difference = {"into": ("", each.into_id)} if each.verdict == "merge" else {}
+        difference = {each.entity_id: ("", each.into_id)} if each.verdict == "merge" else {}
         steps.append(
             Step(each.entered_at, each.author, each.verdict, each.reason, each.claim_no, difference, each.batch_no)
         )
@@ -231,16 +233,18 @@ def entry_of(row: Row[Any], found: Standing) -> Entry:
     )
 
 
-def _without(connection: Connection, statement: Any, settled: set[int]) -> list[Row[Any]]:
-    """Return the rows of a statement on claims, without those that are settled."""
-    numbers = [row.claim_no for row in connection.execute(statement.with_only_columns(CLAIMS.c.claim_no))]
-    return reading_back.rows_of(connection, [number for number in numbers if number not in settled])
+def _of_status(connection: Connection, statement: Any, found: Standing, statuses: Sequence[Status]) -> list[Row[Any]]:
+    """Return the rows of a statement on claims that have one of some statuses."""
+    numbers = connection.scalars(statement.with_only_columns(CLAIMS.c.claim_no))
+    return reading_back.rows_of(connection, [number for number in numbers if found.status(number) in statuses])
 
 
-def _mentioning(connection: Connection, entity_id: str) -> list[Row[Any]]:
-    quoted = json.dumps(entity_id, ensure_ascii=False)
-    named = (CLAIMS.c.entity_id == entity_id) | CLAIMS.c.body.contains(quoted, autoescape=True)
-    return list(connection.execute(select(CLAIMS).where(named).order_by(CLAIMS.c.claim_no)).all())
+def _about(connection: Connection, table: str, entity_id: str) -> list[Row[Any]]:
+    """Return the claims that declare or name an entity, by number."""
+    declaring = select(CLAIMS.c.claim_no).where(CLAIMS.c.kind == table, CLAIMS.c.entity_id == entity_id)
+    naming = {row.claim_no for row in reading_back.mentioning(connection, [entity_id])}
+    rows = reading_back.rows_of(connection, naming | set(connection.scalars(declaring)))
+    return [row for row in rows if _is_about(row, table, entity_id)]
 
 
 def _is_about(row: Row[Any], table: str, entity_id: str) -> bool:
@@ -260,7 +264,3 @@ def _difference(row: Row[Any], earlier: Row[Any] | None) -> dict[str, tuple[str,
 def _counted(connection: Connection, column: Any) -> dict[int, int]:
     statement = select(column, func.count()).group_by(column)
     return {row[0]: row[1] for row in connection.execute(statement)}
-
-
-VERDICTS = (*STATUS_OF, *RANK_OF, "comment")
-"""What a reviewer can decide."""

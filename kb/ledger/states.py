@@ -26,6 +26,8 @@ STATUS_OF: Mapping[str, Status] = {
 """Verdicts that give a claim a status; `propose` gives it back the one it came with."""
 RANK_OF: Mapping[str, Rank] = {"prefer": "preferred", "normal": "normal", "deprecate": "deprecated"}
 """Verdicts that give a claim a rank."""
+VERDICTS = (*STATUS_OF, *RANK_OF, "comment")
+"""What a person can decide on a claim."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,17 @@ def accepted_set(supersedes: Mapping[int, int | None], standing: Standing) -> se
             overtaken.add(earlier)
             earlier = supersedes.get(earlier)
     return accepted - overtaken
+
+
+def runs_in_a_circle(kind: str, entity_id: str, standing: Standing) -> bool:
+    """Tell whether an entity is merged into itself through others, so that none of them would stay."""
+    seen = {entity_id}
+    while (target := standing.redirects.get((kind, entity_id))) is not None:
+        if target in seen:
+            return True
+        seen.add(target)
+        entity_id = target
+    return False
 
 
 def merged_into(kind: str, entity_id: str, standing: Standing) -> str:

@@ -54,6 +54,15 @@ CLAIMS = Table(
     Column("author", String(80), ForeignKey("users.name"), nullable=False),
     Column("entered_at", String(32), nullable=False),
 )
+MENTIONS = Table(
+    "mentions",
+    METADATA,
+    Column("claim_no", Integer, ForeignKey("claims.claim_no"), primary_key=True),
+    Column("place", Integer, primary_key=True, doc="which of the references of the claim"),
+    Column("kind", String(40), nullable=False, doc="the first table that may hold the key"),
+    Column("entity_id", String(120), nullable=False, doc="the key it names"),
+    Column("batch_no", Integer, ForeignKey("batches.batch_no"), nullable=False, index=True),
+)
 DECISIONS = Table(
     "decisions",
     METADATA,
@@ -81,4 +90,6 @@ AUDIT = Table(
     Column("previous_hash", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
 )
+Index("mentions_by_entity", MENTIONS.c.entity_id, MENTIONS.c.kind)
+Index("claims_superseding", CLAIMS.c.supersedes)
 Index("claims_by_kind", CLAIMS.c.kind, CLAIMS.c.position)

@@ -241,3 +241,162 @@ def test_nobody_writes_without_a_name(ledger: Ledger) -> None:
     with pytest.raises(LedgerError, match="Thiếu tên"):
         ledger.propose([code("e66", "K66")], " ", "a form")
     assert ledger.audit().entries == 1
+
+
+def unit(unit_id: str, *, supersedes: int | None = None, level: str = "regiment") -> Proposal:
+    """Return a proposal of a unit."""
+    values = (unit_id, f"Đơn vị {unit_id}", "", level, "infantry", "bao", "")
+    return Proposal("units", values, supersedes=supersedes)
+
+
+def number_of(ledger: Ledger, entity_id: str) -> int:
+    """Return the claim that declares a unit."""
+    with reading(ledger.engine) as connection:
+        return next(each.claim_no for each in review.queue(connection, kind="units", statuses=("accepted",))
+                    if each.entity_id == entity_id)  # fmt: skip
+
+
+def test_a_correction_keeps_the_id_of_the_unit(ledger: Ledger) -> None:
+    with pytest.raises(LedgerError, match="e24x"):
+        propose(ledger, unit("e24x", supersedes=number_of(ledger, "e24")))
+
+
+def test_what_an_accepted_claim_rests_on_cannot_go(ledger: Ledger) -> None:
+    declared = propose(ledger, unit("e95"))
+    ledger.decide(declared, "accept", REVIEWER, "")
+    sign = propose(ledger, code("e95", "E95"))
+    ledger.decide(sign, "accept", REVIEWER, "")
+    with pytest.raises(LedgerError, match="e95"):
+        ledger.decide(declared, "withdraw", REVIEWER, "no such unit")
+    later = propose(ledger, code("e66", "E95", supersedes=sign[0]))
+    ledger.decide(later, "accept", REVIEWER, "")
+    ledger.decide(declared, "withdraw", REVIEWER, "no such unit")
+    with pytest.raises(LedgerError, match="e95"):  # the older claim would hold again
+        ledger.decide(later, "withdraw", REVIEWER, "the older one was right")
+
+
+def test_a_unit_is_declared_once(ledger: Ledger) -> None:
+    first, second = propose(ledger, unit("e95")), propose(ledger, unit("e95", level="division"))
+    ledger.decide(first, "accept", REVIEWER, "")
+    with pytest.raises(LedgerError, match="hai lần"):
+        ledger.decide(second, "accept", REVIEWER, "")
+
+
+def test_merging_needs_a_target_that_holds_and_keeps_it(ledger: Ledger) -> None:
+    declared = propose(ledger, unit("e95"))
+    with pytest.raises(LedgerError, match="e95"):
+        ledger.merge("units", "e24", "e95", REVIEWER, "one")
+    ledger.decide(declared, "accept", REVIEWER, "")
+    ledger.merge("units", "e24", "e95", REVIEWER, "one")
+    with pytest.raises(LedgerError, match="e95"):
+        ledger.decide(declared, "withdraw", REVIEWER, "no such unit")
+    assert "e95" in {claim.unit_id for claim in ledger.facts().designations}
+
+
+def test_merges_follow_each_other_and_never_run_in_a_circle(ledger: Ledger) -> None:
+    first = ledger.merge("units", "e24", "e66", REVIEWER, "one").batch_no
+    ledger.decide(propose(ledger, unit("e95")), "accept", REVIEWER, "")
+    ledger.merge("units", "e24", "e95", REVIEWER, "and this, too")
+    assert {each.unit_id for each in ledger.facts().units} == {"e95", "f304"}
+    assert first is not None
+    with pytest.raises(LedgerError):
+        ledger.merge("units", "e95", "e66", REVIEWER, "back")
+
+
+def test_undoing_an_undo_cannot_merge_two_units_into_each_other(ledger: Ledger) -> None:
+    first = ledger.merge("units", "e24", "e66", REVIEWER, "one").batch_no
+    assert first is not None
+    undone = ledger.undo(first, REVIEWER, "two").batch_no
+    ledger.merge("units", "e66", "e24", REVIEWER, "the other way round")
+    assert undone is not None
+    with pytest.raises(LedgerError, match="chính nó"):
+        ledger.undo(undone, REVIEWER, "one after all")
+
+
+@pytest.mark.parametrize("name", ["historian ", "  historian", "historian\u00a0"])
+def test_a_blank_beside_a_name_makes_no_second_person(ledger: Ledger, name: str) -> None:
+    with pytest.raises(LedgerError, match="người khác phải duyệt"):
+        ledger.decide(propose(ledger, code("e66", "K66")), "accept", name, "")
+
+
+def test_the_same_name_in_another_unicode_form_is_no_second_person(ledger: Ledger) -> None:
+    batch = ledger.propose([code("e66", "K66")], "Hà", "a form")
+    with pytest.raises(LedgerError, match="người khác phải duyệt"):
+        ledger.decide(batch.claim_nos, "accept", "Ha\u0300", "")
+
+
+def test_undoing_a_rejection_does_not_accept_ones_own_claim(ledger: Ledger) -> None:
+    numbers = propose(ledger, code("e66", "K66"))
+    ledger.decide(numbers, "accept", REVIEWER, "")
+    rejected = ledger.decide(numbers, "reject", REVIEWER, "a misprint").batch_no
+    assert rejected is not None
+    with pytest.raises(LedgerError, match="người khác phải duyệt"):
+        ledger.undo(rejected, HISTORIAN, "it is right")
+    ledger.undo(rejected, "third", "it is right")
+    assert "K66" in signs(ledger.facts())
+
+
+def test_withdrawing_an_import_twice_has_nothing_to_do(ledger: Ledger) -> None:
+    batch = ledger.propose([code("e66", "K66")], HISTORIAN, "list.csv", kind="import").batch_no
+    assert batch is not None
+    ledger.undo(batch, HISTORIAN, "wrong file")
+    with pytest.raises(LedgerError, match="không có gì để hủy"):
+        ledger.undo(batch, HISTORIAN, "wrong file")
+
+
+def test_a_rank_is_undone_to_the_rank_before(ledger: Ledger) -> None:
+    numbers = propose(ledger, code("e66", "K66"))
+    ledger.decide(numbers, "accept", REVIEWER, "")
+    deprecated = ledger.decide(numbers, "deprecate", REVIEWER, "a misprint").batch_no
+    assert deprecated is not None
+    ledger.undo(deprecated, REVIEWER, "no misprint")
+    assert "K66" in signs(ledger.facts())
+
+
+def test_a_source_and_a_unit_of_one_id_are_merged_apart(ledger: Ledger) -> None:
+    source = Proposal("sources", ("e24", "Hồi ký E24", "", "", "book", "vi", ""))
+    sign = code("e24", "K24", source="e24")
+    ledger.decide(propose(ledger, source, sign), "accept", REVIEWER, "")
+    ledger.merge("units", "e24", "e66", REVIEWER, "one")
+    found = next(claim for claim in ledger.facts().designations if claim.text == "K24")
+    assert (found.unit_id, found.source_id) == ("e66", "e24")
+
+
+def test_supposing_a_decision_leaves_nothing_behind_and_refuses_like_it(ledger: Ledger) -> None:
+    numbers = propose(ledger, unit("e95"), code("e95", "E95"))
+    assert "E95" in signs(ledger.supposed(numbers, "accept"))
+    assert "E95" not in signs(ledger.facts())
+    assert ledger.audit().entries == 2
+    with pytest.raises(LedgerError, match="e95"):
+        ledger.supposed(numbers[1:], "accept")
+    with pytest.raises(LedgerError, match="999"):
+        ledger.supposed([999], "accept")
+
+
+def test_rows_forged_behind_the_ledgers_back_are_found(ledger: Ledger, database: str) -> None:
+    propose(ledger, code("e66", "K66"))
+    row = (
+        "SELECT 99, claim_no, kind, entity_id, into_id, 'reject', reason, undoes, 2, author, entered_at FROM decisions"
+    )
+    engine = create_engine(database_url(database))
+    with engine.begin() as connection:
+        connection.execute(text(f"INSERT INTO decisions {row} WHERE decision_no = 1"))
+    engine.dispose()
+    assert ledger.audit().fault is not None
+
+
+@pytest.mark.parametrize("name", ["x" * 81, "An\x00", "An\udcff"])
+def test_a_name_that_no_database_could_keep_is_told(ledger: Ledger, name: str) -> None:
+    with pytest.raises(LedgerError):
+        ledger.propose([code("e66", "K66")], name, "a form")
+    with pytest.raises(LedgerError):
+        propose(ledger, code("e66", "K\x0066"))
+    assert ledger.audit().entries == 1
+
+
+def test_the_queue_holds_what_has_the_status_asked_for(ledger: Ledger) -> None:
+    numbers = propose(ledger, code("e66", "K66"))
+    with reading(ledger.engine) as connection:
+        assert [each.claim_no for each in review.queue(connection)] == list(numbers)
+        accepted = review.queue(connection, kind="designations", statuses=("accepted",))
+    assert {each.values["text"] for each in accepted} == {"E66", "E24", "F304"}

@@ -10,14 +10,19 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from kb.checks import check_facts
 from kb.facts_io import Facts, read_folder
+from kb.knowledge import KnowledgeBase
 from kb.ledger.faults import LedgerError
 from kb.ledger.ledger import Batch, Ledger
 from kb.ledger.proposals import Proposal
 from kb.ledger.releases import fill
+from kb.ledger.states import VERDICTS
 
 PEOPLE = ("historian", "reviewer", "third")
 UNITS = ("e66", "e24", "f304")
+OFTEN = (*["accept"] * 6, *VERDICTS, "withdraw", "reject")
+"""Verdicts to draw from: most claims are accepted, as in life."""
 STATUS = {
     "accept": "accepted",
     "reject": "rejected",
@@ -142,3 +147,90 @@ class LedgerMachine(RuleBasedStateMachine):
 
 TestLedgerMachine = LedgerMachine.TestCase
 TestLedgerMachine.settings = settings(max_examples=15, stateful_step_count=25, deadline=None)
+
+
+class ConsistencyMachine(RuleBasedStateMachine):
+    """Units come, are corrected, merged, parted and withdrawn: what holds never contradicts itself."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = tempfile.TemporaryDirectory()
+        self.ledger = Ledger.open(str(Path(self.folder.name) / "giaima.sqlite"), create=True)
+        fill(self.ledger, small_facts(Path(self.folder.name)), "small")
+        self.claims: list[tuple[int, str, str]] = []
+        self.units = list(UNITS)
+        self.batches = 1
+        self.texts = 0
+
+    def enter(self, proposals: list[Proposal], author: str) -> None:
+        batch, _ = attempt(lambda: self.ledger.propose(proposals, author, "a form"))
+        if batch is not None and batch.batch_no is not None:
+            self.batches = batch.batch_no
+            for number, each in zip(batch.claim_nos, proposals, strict=True):
+                self.claims.append((number, each.kind, each.entity_id))
+                if each.kind == "units" and each.entity_id not in self.units:
+                    self.units.append(each.entity_id)
+
+    @rule(author=st.sampled_from(PEOPLE), name=st.sampled_from(["e95", "e96"]))
+    def propose_unit(self, author: str, name: str) -> None:
+        self.texts += 1
+        values = (name, f"Trung đoàn {self.texts}", "", "regiment", "infantry", "bao", "")
+        self.enter([Proposal("units", values)], author)
+
+    @rule(author=st.sampled_from(PEOPLE), data=st.data())
+    def propose_sign(self, author: str, data: st.DataObject) -> None:
+        self.texts += 1
+        unit = data.draw(st.sampled_from(self.units))
+        older = data.draw(
+            st.sampled_from([None, *(number for number, kind, _ in self.claims if kind == "designations")])
+        )
+        values = (unit, f"K{self.texts}", "ky_hieu", "whole", "", "", "bao", "high", "")
+        self.enter([Proposal("designations", values, supersedes=older)], author)
+
+    @precondition(lambda self: any(kind == "units" for _, kind, _ in self.claims))
+    @rule(author=st.sampled_from(PEOPLE), data=st.data())
+    def correct_unit(self, author: str, data: st.DataObject) -> None:
+        self.texts += 1
+        number, _, unit = data.draw(st.sampled_from([each for each in self.claims if each[1] == "units"]))
+        name = data.draw(st.sampled_from([unit, unit, f"{unit}x"]))
+        values = (name, f"Trung đoàn {self.texts}", "", "regiment", "infantry", "bao", "")
+        self.enter([Proposal("units", values, supersedes=number)], author)
+
+    @precondition(lambda self: len(self.claims) > 0)
+    @rule(author=st.sampled_from(PEOPLE), verdict=st.sampled_from(OFTEN), data=st.data())
+    def decide(self, author: str, verdict: str, data: st.DataObject) -> None:
+        numbers = data.draw(st.lists(st.sampled_from(self.claims), min_size=1, max_size=4, unique=True))
+        self.remember(attempt(lambda: self.ledger.decide([each[0] for each in numbers], verdict, author, "because")))
+
+    @rule(author=st.sampled_from(PEOPLE), data=st.data())
+    def merge(self, author: str, data: st.DataObject) -> None:
+        pair = data.draw(st.lists(st.sampled_from(self.units), min_size=2, max_size=2, unique=True))
+        self.remember(attempt(lambda: self.ledger.merge("units", pair[0], pair[1], author, "one unit")))
+
+    @precondition(lambda self: self.batches > 1)
+    @rule(author=st.sampled_from(PEOPLE), data=st.data())
+    def undo(self, author: str, data: st.DataObject) -> None:
+        batch_no = data.draw(st.integers(2, self.batches))
+        self.remember(attempt(lambda: self.ledger.undo(batch_no, author, "back")))
+
+    def remember(self, done: tuple[Batch | None, str]) -> None:
+        if done[0] is not None and done[0].batch_no is not None:
+            self.batches = done[0].batch_no
+
+    @invariant()
+    def what_holds_is_consistent(self) -> None:
+        facts = self.ledger.facts()
+        errors = [problem for problem in check_facts(facts) if problem.severity == "error"]
+        assert errors == []
+        knowledge = KnowledgeBase(facts)
+        assert len(knowledge.units) == len(facts.units) > 0
+        assert all(claim.unit_id in knowledge.units for claim in facts.designations)
+
+    def teardown(self) -> None:
+        assert self.ledger.audit().fault is None
+        self.ledger.engine.dispose()
+        self.folder.cleanup()
+
+
+TestConsistencyMachine = ConsistencyMachine.TestCase
+TestConsistencyMachine.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)

@@ -1,4 +1,4 @@
-"""The first ledger: users, batches, sources, entities, claims, decisions, audit."""
+"""The first ledger: users, batches, sources, entities, claims, their mentions, decisions, audit."""
 
 from __future__ import annotations
 
@@ -56,6 +56,16 @@ def upgrade() -> None:
         sa.Column("entered_at", when, nullable=False),
     )
     op.create_index("claims_by_kind", "claims", ["kind", "position"])
+    op.create_index("claims_superseding", "claims", ["supersedes"])
+    op.create_table(
+        "mentions",
+        sa.Column("claim_no", sa.Integer, sa.ForeignKey("claims.claim_no"), primary_key=True),
+        sa.Column("place", sa.Integer, primary_key=True),
+        sa.Column("kind", sa.String(40), nullable=False),
+        sa.Column("entity_id", sa.String(120), nullable=False),
+        sa.Column("batch_no", sa.Integer, sa.ForeignKey("batches.batch_no"), nullable=False, index=True),
+    )
+    op.create_index("mentions_by_entity", "mentions", ["entity_id", "kind"])
     op.create_table(
         "decisions",
         sa.Column("decision_no", sa.Integer, primary_key=True),
