@@ -33,7 +33,7 @@ def unit(
     lang: Lang = "vi",
 ) -> None:
     """Show a unit: names, superiors, sub-units, stations and battles, with sources."""
-    knowledge, words = open_or_stop(), command_words(lang)
+    knowledge, words = open_or_stop(lang), command_words(lang)
     window = day_or_stop(on, words)
     try:
         found = knowledge.unit(unit_id)
@@ -151,7 +151,7 @@ def code(
     lang: Lang = "vi",
 ) -> None:
     """Show who bore a name, number or code, and when."""
-    knowledge, words = open_or_stop(), command_words(lang)
+    knowledge, words = open_or_stop(lang), command_words(lang)
     window = day_or_stop(on, words)
     table = plain_table(
         words("code.holder"), words("unit.name"), words("unit.kind"), words("code.scope"), words("unit.when"),
@@ -187,7 +187,7 @@ def battle(
     battle_id: Annotated[str, typer.Argument(help="Id of the battle, such as an-loc-1972.")], lang: Lang = "vi"
 ) -> None:
     """Show a battle: dates and their rivals, place, units and losses by claimant."""
-    knowledge, words = open_or_stop(), command_words(lang)
+    knowledge, words = open_or_stop(lang), command_words(lang)
     try:
         found = knowledge.battle(battle_id)
     except UnknownIdError:

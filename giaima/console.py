@@ -46,12 +46,12 @@ def command_words(language: Language) -> Words:
     return load_words(language, DECODER_WORDS, _COMMAND_WORDS)
 
 
-def open_or_stop(as_known: str = "", language: Language = "vi") -> KnowledgeBase:
+def open_or_stop(language: Language, as_known: str = "") -> KnowledgeBase:
     """Open the knowledge base, or say what is wrong and stop with exit code 2.
 
     Args:
-        as_known: A day in ISO form, or empty for now: what had been accepted by its end, UTC.
         language: Of the messages.
+        as_known: A day in ISO form, or empty for now: what had been accepted by its end, UTC.
     """
     words = command_words(language)
     try:

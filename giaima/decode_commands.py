@@ -57,7 +57,7 @@ def decode_one(
     """Decode one notice: readings, ranked hypotheses, safe level, period, place, reasons and sources."""
     unit_text = sys.stdin.buffer.read().decode("utf-8", "replace") if unit == "-" else unit
     texts = [clean_argument(text) for text in (unit_text, died, place, burial, enlisted, home, rank)]
-    knowledge = open_or_stop(as_known, lang)
+    knowledge = open_or_stop(lang, as_known)
     maker = Decoder(knowledge)
     try:
         decoding = maker.decode(Notice(*texts))
@@ -96,7 +96,7 @@ def batch(
         out.print(words("batch.no_unit"), style="yellow")
     for heading in listed.doubled:
         out.print(words("batch.doubled", heading=heading), style="yellow", markup=False)
-    maker = Decoder(open_or_stop(as_known, lang)).ready()
+    maker = Decoder(open_or_stop(lang, as_known)).ready()
     parts = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*parts, console=err) as progress:
         task = progress.add_task(words("batch.progress"), total=len(listed.rows))
@@ -124,5 +124,5 @@ def notices(
 ) -> None:
     """Decode the bundled notices of four commune cemeteries and print the results."""
     listed = find_columns(read_table(BUNDLED_NOTICES))
-    rows = list(decode_list(listed, Decoder(open_or_stop()).ready(), language=lang))
+    rows = list(decode_list(listed, Decoder(open_or_stop(lang)).ready(), language=lang))
     show_notices(listed.headings, rows, limit, command_words(lang))

@@ -47,7 +47,7 @@ def evaluate_cases(
     """Measure the decoder on labelled cases: accuracy, coverage, abstention, calibration, and every case."""
     words = command_words(lang)
     labelled = _read_or_stop(cases, words)
-    maker = Decoder(open_or_stop()).ready()
+    maker = Decoder(open_or_stop(lang)).ready()
     results = evaluate(labelled, maker)
     if accept is not None:
         write_accepted(results, accept)

@@ -63,7 +63,7 @@ def _read_or_stop(cases: Path, destination: Path, words: Words) -> tuple[list[La
 
 
 def _fit(labelled: list[LabelledCase], plan: Plan, weights: Weights, words: Words) -> Fit:
-    knowledge = open_or_stop()
+    knowledge = open_or_stop(words.language)
     parts = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*parts, console=err) as progress:
         task = progress.add_task(words("fit.progress"), total=2 * sum(each.is_found for each in labelled))

@@ -67,7 +67,7 @@ def _show_problems_table(problems: list[Problem]) -> None:
 @app.command()
 def stats(lang: Lang = "vi") -> None:
     """Count what the knowledge base holds."""
-    knowledge = open_or_stop()
+    knowledge = open_or_stop(lang)
     words = command_words(lang)
     table = plain_table(words("stats.table"), ">" + words("stats.rows"))
     for name, claims in knowledge.facts.tables():

@@ -8,18 +8,19 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from giaima.console import Lang, cell, command_words, err, out, plain_table
+from giaima.console import Lang, cell, command_words, err, out, plain_table, show_problems
 from kb.checks import check_facts
 from kb.facts_io import BUNDLED_FACTS, read_folder
 from kb.knowledge import KnowledgeBase
 from kb.ledger import review
 from kb.ledger.faults import LedgerError
-from kb.ledger.ledger import SINGLE_USER, Batch, Ledger
-from kb.ledger.opening import named_database, reading
+from kb.ledger.ledger import LARGEST_NUMBER, SINGLE_USER, Batch, Ledger
+from kb.ledger.opening import named_database, reading, shown
 from kb.ledger.releases import counts_of, differences, fill, is_filled, take_in, write_folder
 from kb.ledger.review import Entry
 from kb.ledger.states import VERDICTS
 from kb.problems import FactsError
+from kb.records import RECORDS
 from kb.words import Words
 
 T = TypeVar("T")
@@ -52,7 +53,7 @@ def or_stop(work: Callable[[], T], words: Words) -> T:
     except LedgerError as error:
         err.print(cell(error.text(words)), style="red")
     except FactsError as error:
-        err.print(cell(error), style="red")
+        show_problems(error.problems, words)
     raise typer.Exit(2)
 
 
@@ -62,6 +63,26 @@ def open_ledger(database: str, words: Words, *, create: bool = False) -> Ledger:
     if ledger.mode() == SINGLE_USER:
         err.print(words("ledger.single_user"), style="yellow")
     return ledger
+
+
+def allowed_or_stop(value: str, allowed: Sequence[str], words: Words) -> None:
+    """Stop with exit code 2 when a value is none of those allowed."""
+    if value not in allowed:
+        listed = ", ".join(each for each in allowed if each != "")
+        err.print(cell(words("option.not_allowed", value=value, allowed=listed)), style="red")
+        raise typer.Exit(2)
+
+
+def claims_or_stop(claims: Sequence[int] | None, batch: int | None, ledger: Ledger, words: Words) -> list[int]:
+    """Return the claims named and those of a batch that wait; exit code 2 when there is none."""
+    numbers = list(claims or ())
+    if batch is not None:
+        with reading(ledger.engine) as connection:
+            numbers += [each.claim_no for each in review.queue(connection, batch_no=batch)]
+    if len(numbers) == 0:
+        err.print(words("decide.nothing"), style="red")
+        raise typer.Exit(2)
+    return numbers
 
 
 def init(
@@ -76,21 +97,20 @@ def init(
     facts, load_problems = or_stop(lambda: read_folder(folder), words)
     errors = [problem for problem in check_facts(facts, load_problems) if problem.severity == "error"]
     if len(errors) > 0:
-        for problem in errors:
-            err.print(cell(f"{problem.where} {problem.column}: {problem.message} {problem.hint}"))
+        show_problems(errors, words)
         err.print(words("build.refused", count=len(errors)), style="red")
         raise typer.Exit(1)
     ledger = open_ledger(database, words, create=True)
-    named = database_or_default(database)
+    named = shown(database_or_default(database))
     if is_filled(ledger):
         version = KnowledgeBase(or_stop(ledger.facts, words)).version
-        out.print(words("init.filled", database=named, version=version))
+        out.print(cell(words("init.filled", database=named, version=version)))
         if version != KnowledgeBase(facts).version:
             out.print(words("init.differs"), style="yellow")
         return
     version = KnowledgeBase(facts).version
     batch = or_stop(lambda: fill(ledger, facts, f"{folder.name} {version}"), words)
-    out.print(words("init.done", claims=words.count(len(batch.claim_nos)), database=named, version=version))
+    out.print(cell(words("init.done", claims=words.count(len(batch.claim_nos)), database=named, version=version)))
 
 
 def export(
@@ -104,7 +124,8 @@ def export(
     facts = or_stop(ledger.facts, words)
     or_stop(lambda: write_folder(facts, folder), words)
     claims = sum(len(found) for _, found in facts.tables())
-    out.print(words("export.done", claims=words.count(claims), folder=folder, version=KnowledgeBase(facts).version))
+    version = KnowledgeBase(facts).version
+    out.print(cell(words("export.done", claims=words.count(claims), folder=folder, version=version)))
 
 
 def release(
@@ -119,7 +140,7 @@ def release(
     words = command_words(lang)
     facts, load_problems = or_stop(lambda: read_folder(folder), words)
     if len(load_problems) > 0:
-        err.print(cell(FactsError(load_problems)), style="red")
+        show_problems(load_problems, words)
         raise typer.Exit(1)
     ledger = open_ledger(database, words)
     found = or_stop(lambda: differences(ledger, facts), words)
@@ -155,7 +176,7 @@ def audit(
         err.print(cell(message), style="red")
         raise typer.Exit(1)
     if expect != "" and not ledger.has_entry(expect):
-        err.print(words("audit.cut", expected=expect), style="red")
+        err.print(cell(words("audit.cut", expected=expect)), style="red")
         raise typer.Exit(1)
     out.print(words("audit.holds", entries=words.count(result.entries), head=result.head))
 
@@ -181,12 +202,15 @@ def batches(database: Database = "", lang: Lang = "vi") -> None:
     ledger = open_ledger(database, words)
     table = plain_table(*(words(f"batches.{name}") for name in ("no", "kind", "title", "author", "at")))
     with reading(ledger.engine) as connection:
-        for line in review.batches(connection)[:_SHOWN]:
+        lines = review.batches(connection)
+        for line in lines[:_SHOWN]:
             counts = words("batches.counts", claims=words.count(line.claims), decisions=words.count(line.decisions))
             title = f"{line.title} ({counts})"
             at = _minute(line.entered_at)
             table.add_row(str(line.batch_no), words(f"batch.{line.kind}"), cell(title), cell(line.author), at)
     out.print(table)
+    if len(lines) > _SHOWN:
+        out.print(words("batches.more", count=words.count(len(lines) - _SHOWN)), style="dim")
 
 
 def queue(
@@ -199,6 +223,8 @@ def queue(
 ) -> None:
     """List the claims that wait for a decision, the oldest first."""
     words = command_words(lang)
+    allowed_or_stop(kind, ("", *RECORDS), words)
+    allowed_or_stop(risk, ("", *review.RISKS), words)
     ledger = open_ledger(database, words)
     with reading(ledger.engine) as connection:
         waiting = review.queue(connection, kind=kind, author=author, batch_no=batch, risk=risk)
@@ -222,7 +248,9 @@ def queue(
 
 
 def claim(
-    claim_no: Annotated[int, typer.Argument(help="Number of the claim.")], database: Database = "", lang: Lang = "vi"
+    claim_no: Annotated[int, typer.Argument(help="Number of the claim.", min=1, max=LARGEST_NUMBER)],
+    database: Database = "",
+    lang: Lang = "vi",
 ) -> None:
     """Show a claim: what it says, its status, its rivals side by side, and what was said about it."""
     words = command_words(lang)
@@ -254,6 +282,8 @@ def claim(
         for each in rivals[:_SHOWN]:
             standing = f"{words(f'status.{each.status}')}, {words(f'rank.{each.rank}')}"
             out.print(cell(f"  {each.claim_no} [{standing}] {_says(each)} ({each.source_id})"))
+        if len(rivals) > _SHOWN:
+            out.print(words("batches.more", count=words.count(len(rivals) - _SHOWN)), style="dim")
 
 
 def history(
@@ -290,13 +320,7 @@ def decide(
     """Accept, reject, dispute, withdraw, propose again, rank or comment claims; all at once or not at all."""
     words = command_words(lang)
     ledger = open_ledger(database, words)
-    numbers = list(claims or ())
-    if batch is not None:
-        with reading(ledger.engine) as connection:
-            numbers += [each.claim_no for each in review.queue(connection, batch_no=batch)]
-    if len(numbers) == 0:
-        err.print(words("decide.nothing"), style="red")
-        raise typer.Exit(2)
+    numbers = claims_or_stop(claims, batch, ledger, words)
     done = or_stop(lambda: ledger.decide(numbers, verdict, by, reason), words)
     out.print(_done(words(f"step.{verdict}"), done, words))
 

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from giaima.console import Lang, cell, command_words, err, out, show_problems
-from giaima.ledger_commands import By, Database, Reason, open_ledger, or_stop
+from giaima.ledger_commands import By, Database, Reason, allowed_or_stop, open_ledger, or_stop
 from giaima.spreadsheet_commands import show_faults
 from kb.knowledge import KnowledgeBase
 from kb.ledger import review
@@ -26,7 +26,7 @@ from kb.spreadsheets.importing import Choices, examine_file
 from kb.spreadsheets.neighbours import Neighbours
 from kb.words import Words
 
-_NAMED_BY = ("name_vi", "title", "text")
+_NAMED_BY = ("name_vi", "title", "name")
 """Columns by which a new claim is compared with what exists."""
 _NOT_COMPARED = ("districts", "hamlets_rvn")
 """Tables whose names repeat from province to province."""
@@ -87,23 +87,30 @@ def split(
     """Part an entity in two: some of its claims go with a new one; all of it waits for review."""
     words = command_words(lang)
     ledger = open_ledger(database, words)
+    allowed_or_stop(table, tuple(KEYS), words)
     with reading(ledger.engine) as connection:
-        accepted = review.queue(connection, kind=table, statuses=("accepted",))
-        moved = [entry for number in claims if (entry := review.entry(connection, number)) is not None]
-    declared = next((each for each in accepted if each.entity_id == entity), None)
-    strangers = [str(each.claim_no) for each in moved if entity not in each.values.values() or each.kind == table]
+        declared = review.declaration(connection, table, entity)
+        moved = review.holding(connection, claims)
+    strangers = [str(each.claim_no) for each in moved if len(_naming(each, table, entity)) == 0]
     if declared is None or len(strangers) > 0 or len(moved) < len(set(claims)):
         err.print(cell(words("split.strangers", entity=entity, claims=", ".join(strangers) or claims)), style="red")
         raise typer.Exit(2)
-    proposals = [_renamed(declared, {KEYS[table]: new_id, "name_vi": name or new_id}, None, reason)]
+    called = next(column for column in _NAMED_BY if column in columns_of(table))
+    proposals = [_renamed(declared, {KEYS[table]: new_id, called: name or new_id}, None, reason)]
     for each in moved:
-        changed = {column: new_id for column, text in each.values.items() if text == entity}
+        changed = dict.fromkeys(_naming(each, table, entity), new_id)
         proposals.append(_renamed(each, changed, each.claim_no, reason))
     errors = [each for each in problems_with(or_stop(ledger.facts, words), proposals) if each.severity == "error"]
     if len(errors) > 0:
         show_problems(errors, words)
         raise typer.Exit(1)
     _enter(ledger, proposals, by, words("split.title", entity=entity, new_id=new_id), words)
+
+
+def _naming(entry: Entry, table: str, entity: str) -> list[str]:
+    """Return the columns in which a claim refers to an entity."""
+    columns = columns_of(entry.kind)
+    return [name for name, text in entry.values.items() if text == entity and table in columns[name].refers_to]
 
 
 def _values(table: str, pairs: list[str], words: Words) -> dict[str, str]:

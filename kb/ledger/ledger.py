@@ -25,7 +25,7 @@ SINGLE_USER, TWO_PERSONS = "single-user", "two-persons"
 LONGEST_NAME = 80
 _NOBODY = "-"
 """Who supposes: nobody has written when a transaction is taken back."""
-_LARGEST = 2**31 - 1
+LARGEST_NUMBER = 2**31 - 1
 """The greatest number of a claim that every database holds."""
 
 
@@ -172,7 +172,7 @@ class Ledger:
             raise LedgerError("no-verdict", verdict=verdict, allowed=", ".join(VERDICTS))
         if reason.strip() == "" and verdict != "accept":
             raise LedgerError("no-reason", verdict=verdict)
-        authors = reading_back.authors_of(connection, [number for number in numbers if number <= _LARGEST])
+        authors = reading_back.authors_of(connection, [number for number in numbers if number <= LARGEST_NUMBER])
         missing = [str(number) for number in numbers if number not in authors]
         if len(missing) > 0:
             raise LedgerError("no-claim", claims=", ".join(missing[:10]))

@@ -29,7 +29,8 @@ class Differences:
 
     Attributes:
         added: Claims the ledger does not hold, in any status but withdrawn.
-        changed: Claims of an entity that the ledger describes otherwise; each supersedes the one that holds.
+        changed: Claims of an entity that the ledger describes otherwise, or with another note; each supersedes the one
+            that holds.
         gone: Numbers of claims of earlier releases that this one no longer makes.
     """
 
@@ -68,14 +69,15 @@ def differences(ledger: Ledger, facts: Facts) -> Differences:
     proposals = list(proposals_of(facts))
     with reading(ledger.engine) as connection:
         known = reading_back.places_of_known(connection, proposals)
-        held = list(reading_back.accepted_rows(connection))
+        held = list(reading_back.accepted_rows(connection, is_merged=False))
         released = reading_back.released_among(connection, [number for _, number, _ in held])
     keys = {kind: list(columns_of(kind)).index(column) for kind, column in KEYS.items()}
     by_key = {(kind, values[keys[kind]]): number for kind, number, values in held if kind in keys}
+    by_claim = {Proposal(kind, tuple(values)).claim_id: number for kind, number, values in held}
     added: list[Proposal] = []
     changed: list[Proposal] = []
     for place, each in enumerate(proposals):
-        number = by_key.get((each.kind, each.entity_id)) if each.kind in KEYS else None
+        number = by_key.get((each.kind, each.entity_id)) if each.kind in KEYS else by_claim.get(each.claim_id)
         if place in known:
             continue
         if number is None:

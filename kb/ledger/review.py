@@ -139,6 +139,20 @@ def entry(connection: Connection, claim_no: int) -> Entry | None:
     return entry_of(rows[0], reading_back.standing_of(connection, [claim_no])) if len(rows) > 0 else None
 
 
+def declaration(connection: Connection, table: str, entity_id: str) -> Entry | None:
+    """Return the claim that declares an entity and holds, or None."""
+    declaring = select(CLAIMS.c.claim_no).where(CLAIMS.c.kind == table, CLAIMS.c.entity_id == entity_id)
+    found = holding(connection, list(connection.scalars(declaring)))
+    return found[0] if len(found) > 0 else None
+
+
+def holding(connection: Connection, claim_nos: Sequence[int]) -> list[Entry]:
+    """Return those of some claims that hold, by number."""
+    numbers = reading_back.holding_among(connection, claim_nos)
+    found = reading_back.standing_of(connection, numbers)
+    return [entry_of(row, found) for row in reading_back.rows_of(connection, numbers)]
+
+
 def rivals(connection: Connection, claim_no: int) -> list[Entry]:
     """Return the other claims of the same table on the same entity, whatever became of them, preferred ones first.
 
