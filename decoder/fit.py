@@ -27,6 +27,8 @@ from decoder.fit_plan import Plan, Rule
 from decoder.weights import Weights
 from kb.knowledge import KnowledgeBase
 
+_DECIMALS = 12
+"""Where a sum of rounded numbers shows its own rounding."""
 _SIGNIFICANT = 3
 """Digits of a fitted weight."""
 
@@ -223,11 +225,17 @@ def _fit_group(group: Sequence[Rule], tallies: Sequence[Tally]) -> Iterator[Fitt
     counts = [_count(rule, tallies) for rule in group]
     trials = math.fsum(counts)
     total = math.fsum(rule.prior for rule in group)
-    for rule, count in zip(group, counts, strict=True):
+    exact = [
+        total * (rule.prior / total * rule.strength + count) / (rule.strength + trials)
+        for rule, count in zip(group, counts, strict=True)
+    ]
+    values = [float(f"{value:.{_SIGNIFICANT}g}") for value in exact]
+    largest = exact.index(max(exact))
+    rest = total - math.fsum(value for place, value in enumerate(values) if place != largest)
+    values[largest] = round(rest, _DECIMALS)  # what rounding leaves over: the group keeps its total
+    for rule, count, value in zip(group, counts, values, strict=True):
         if rule.weight is not None:
-            share = (rule.prior / total * rule.strength + count) / (rule.strength + trials)
-            value = float(f"{total * share:.{_SIGNIFICANT}g}") if trials > 0 else rule.prior
-            yield Fitted(rule, rule.weight, value, count, trials)
+            yield Fitted(rule, rule.weight, value if trials > 0 else rule.prior, count, trials)
 
 
 def _count(rule: Rule, tallies: Sequence[Tally]) -> float:

@@ -33,8 +33,6 @@ GapKind = Literal["whereabouts", "superior", "code"]
 _UNREAD = ("unknown", "undeciphered")
 """What an `other` part is when nobody knows its meaning."""
 _THEATRES = ("front", "military-region")
-_WIDE_DAYS = 400
-"""A window of more than about a year asks no question that an archive could answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +112,7 @@ class GapFinder:
         except NoticeError:
             return
         yield from self._of_codes(decoding)
-        months = _months(decoding)
+        months = _months(decoding, self._decoder.weights("gaps", "widest window"))
         if months is None:
             return
         shares: defaultdict[str, float] = defaultdict(float)
@@ -216,10 +214,10 @@ def _binary(chance: float) -> float:
     return entropy([min(max(chance, 0.0), 1.0)])
 
 
-def _months(decoding: Decoding) -> tuple[str, str] | None:
+def _months(decoding: Decoding, widest_days: float) -> tuple[str, str] | None:
     """Return the first and last month of the notice's days; None when they are too many to ask about."""
     window = decoding.window
-    if not window.is_given or window.days > _WIDE_DAYS:
+    if not window.is_given or window.days > widest_days:
         return None
     first, last = (date.fromordinal(day) for day in (window.first, window.last))
     return f"{first:%Y-%m}", f"{last:%Y-%m}"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -36,11 +37,14 @@ _YEAR_OR_REMARK = re.compile(r"\(.*?\)|\b(?:19)\d\d\b")
 _LEAST_BATTLE_WORDS = 3
 """Words of the shortest name that is looked for: "trận" or "chiến dịch" and a place alone are too common."""
 WORD = re.compile(r"[^\W_]+")
+_ENDS = ("dissolved", "merged_into")
 _WINDOWS_KEPT = 1_000
 _CHAINS_KEPT = 100
 """Windows whose chains of command are kept: the years and some months of a list; some 30 MB at most."""
-_SHARES_KEPT = 20_000
-"""Bound of the cache of `Lookups.shares_by_distance`, some 3 MB."""
+_CENTRES_COUNTED = 4_000
+"""Places that shares are counted over at most: more would not change a share by a hundredth."""
+_DISTANCES_KEPT = 4_000
+"""Points whose distances to all places are kept: at most 130 MB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,7 @@ class Lookups:
         self._busyness: dict[str, float] = {}
         self._battle_rate = weights("station", "battle")
         self._presence_rate = weights("station", "presence")
+        self._life_dates: dict[str, Mapping[str, str]] = {}
         self._rows = {unit.unit_id: row for row, unit in enumerate(knowledge.facts.units)}
 
     def names(self, unit: Unit) -> tuple[UnitName, ...]:
@@ -252,7 +257,12 @@ class Lookups:
         return (others + unseen) / (self._shared_per_class[word_class] + self._all_unseen(word_class))
 
     def _all_unseen(self, word_class: str) -> float:
-        return self._unseen(word_class) * self.weights("names", "number range")
+        return self._unseen(word_class) * self._number_range(word_class)
+
+    def _number_range(self, word_class: str) -> float:
+        """Return how many numbers a unit of a class could bear: few for companies, of which each battalion has some."""
+        own = self.weights.values.get(("names", f"number range {word_class}"))
+        return own if own is not None else self.weights("names", "number range")
 
     def draw_number(self, word_class: str, rng: Random) -> str:
         """Draw the number of an unlisted unit of a class, as `chance_of_number` says."""
@@ -262,7 +272,7 @@ class Lookups:
         at = rng.choices(range(len(numbers) + 1), weights=[*counts, self._all_unseen(word_class)])[0]
         if at < len(numbers):
             return numbers[at]
-        return str(rng.randint(1, int(self.weights("names", "number range"))))
+        return str(rng.randint(1, int(self._number_range(word_class))))
 
     def _unseen(self, word_class: str) -> float:
         """Return the pseudo-count of a number no other unit bears: small where the facts list nearly all."""
@@ -289,6 +299,16 @@ class Lookups:
         if station.kind == "battle":
             return self._battle_rate * days * self._loss_factors.get(station.station_id, 1.0)
         return self._presence_rate * days
+
+    def life_dates(self, unit_id: str) -> Mapping[str, str]:
+        """Return when a unit was formed and when it ended, as its events say; empty where they do not."""
+        dates = self._life_dates.get(unit_id)
+        if dates is None:
+            events = self.knowledge.life(unit_id).events
+            formed = [str(each.date) for each in events if each.event == "formed" and each.date is not None]
+            ended = [str(each.date) for each in events if each.event in _ENDS and each.date is not None]
+            dates = self._life_dates[unit_id] = {"from": next(iter(formed), ""), "to": next(iter(ended), "")}
+        return dates
 
     def average_busyness(self, unit_id: str) -> float:
         """Return a unit's expected dead of an average day of its life, its battles with the rest, in those of a day
@@ -346,15 +366,15 @@ class Lookups:
         return Points(self.knowledge, self.weights("place", "station radius"))
 
     @cached_property
-    def _station_points(self) -> NDArray[np.float64]:
-        """Latitude, longitude and radius of every station with a point: array (stations, 3)."""
-        default = self.weights("place", "station radius")
+    def _centres(self) -> NDArray[np.float64]:
+        """Latitude and longitude of stations with a point, spread evenly over all: array (at most so many, 2)."""
         points = [
-            (station.lat, station.lon, station.radius_km if station.radius_km is not None else default)
+            (station.lat, station.lon)
             for station in self.knowledge.stations.all()
             if station.lat is not None and station.lon is not None
         ]
-        return np.array(points, dtype=np.float64).reshape(-1, 3)
+        step = math.ceil(len(points) / _CENTRES_COUNTED) if len(points) > 0 else 1
+        return np.array(points[::step], dtype=np.float64).reshape(-1, 2)
 
     def superiors_of_all_times(self, unit_id: str) -> tuple[tuple[State[Subordination], Unit], ...]:
         """Return every superior a unit ever had, directly or through others, nearest first."""
@@ -393,40 +413,36 @@ class Lookups:
         return found
 
     def shares_by_distance(self, lat: float, lon: float, radius_km: float) -> tuple[float, float, float, float]:
-        """Return which share of all stations lies inside, near, in the region of and far from a place.
+        """Return which share of all places lies within a circle, near it, in its region and far from it.
+
+        The places are those of the stations, each counted as a point.
 
         Args:
-            lat: Latitude of the place in degrees.
+            lat: Latitude of the centre in degrees.
             lon: Longitude in degrees.
-            radius_km: Its extent.
+            radius_km: Its radius.
 
         Returns:
             Four shares that add up to 1, counted over the knowledge base with a pseudo-count.
         """
-        return self._cached_shares(lat, lon, radius_km)
+        away = self._cached_distances(lat, lon)
+        near, region = self.weights("place", "near limit"), self.weights("place", "region limit")
+        limits = (radius_km, radius_km + near, radius_km + region)
+        inside, by_near, by_region = np.searchsorted(away, limits, side="right").tolist()
+        pseudo = self.weights("place", "pseudo count")
+        total = len(away) + 4 * pseudo
+        counts = (inside, by_near - inside, by_region - by_near, len(away) - by_region)
+        inside_share, near_share, region_share, far_share = ((count + pseudo) / total for count in counts)
+        return inside_share, near_share, region_share, far_share
 
     @cached_property
-    def _cached_shares(self) -> Callable[[float, float, float], tuple[float, float, float, float]]:
-        return lru_cache(maxsize=_SHARES_KEPT)(self._count_shares)
+    def _cached_distances(self) -> Callable[[float, float], NDArray[np.float64]]:
+        return lru_cache(maxsize=_DISTANCES_KEPT)(self._sorted_distances)
 
-    def _count_shares(self, lat: float, lon: float, radius_km: float) -> tuple[float, float, float, float]:
-        points = self._station_points
-        away = np.zeros(0)
-        if len(points) > 0:
-            away = np.maximum(
-                distances_km(np.array(lat), np.array(lon), points[:, 0], points[:, 1]) - radius_km - points[:, 2], 0.0
-            )
-        near, region = self.weights("place", "near limit"), self.weights("place", "region limit")
-        pseudo = self.weights("place", "pseudo count")
-        counts = [
-            float((away <= 0).sum()),
-            float(((away > 0) & (away <= near)).sum()),
-            float(((away > near) & (away <= region)).sum()),
-            float((away > region).sum()),
-        ]
-        total = sum(counts) + 4 * pseudo
-        inside, close, region_share, far = ((count + pseudo) / total for count in counts)
-        return inside, close, region_share, far
+    def _sorted_distances(self, lat: float, lon: float) -> NDArray[np.float64]:
+        """Return the distances of all places from a point, the nearest first (km)."""
+        points = self._centres
+        return np.sort(distances_km(np.array(lat), np.array(lon), points[:, 0], points[:, 1]))
 
 
 def _killed(losses: Iterable[Loss]) -> list[int]:

@@ -50,10 +50,14 @@ def weigh_stations(candidate: Candidate, matcher: Matcher, *, with_sub_units: bo
 def busyness(stations: Sequence[WeighedStation]) -> float:
     """Return a unit's expected dead of an average day of the window, in those of a day without a battle (1 or more).
 
-    Only battles count: that a stay is known is a matter of sources, not of deaths.
+    Only battles of its own count, as in `Lookups.average_busyness`, so that over its life it is busy once on average.
+    That a stay is known is a matter of sources, not of deaths.
     """
-    fought = sum(each.share for each in stations if each.station.kind == "battle")
-    return 1 + fought / stations[-1].share
+    unknown = stations[-1]
+    own = (
+        each for each in stations if each.station.kind == "battle" and each.station.unit_id == unknown.station.unit_id
+    )
+    return 1 + sum(each.share for each in own) / unknown.share
 
 
 def _stations(candidate: Candidate, matcher: Matcher, *, with_sub_units: bool) -> Iterator[tuple[Station, float]]:

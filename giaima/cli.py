@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+
 import typer
 
 from giaima import browse_commands, decode_commands, evaluate_command, fit_command, kb_commands
+from giaima.console import cell, err
+from kb.problems import GiaiMaError
 
 app = typer.Typer(
     name="giaima",
@@ -21,8 +25,12 @@ fit_command.register(app)
 
 
 def main() -> None:
-    """Run the command."""
-    app()
+    """Run the command; what breaks a ledger or a file under it is told and not shown as a trace."""
+    try:
+        app()
+    except GiaiMaError as error:
+        err.print(cell(error), style="red")
+        sys.exit(2)
 
 
 if __name__ == "__main__":

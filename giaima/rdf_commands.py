@@ -57,7 +57,7 @@ T = TypeVar("T")
 def export(destination: Out, as_known: AsKnown = "", lang: Lang = "vi") -> None:
     """Write the accepted claims with their sources as linked data; the same facts give the same bytes."""
     words = command_words(lang)
-    knowledge = open_or_stop(as_known, lang)
+    knowledge = open_or_stop(lang, as_known)
     with err.status(words("rdf.exporting")):
         count = _or_stop(lambda: write_rdf(knowledge.facts, destination), words)
     out.print(words("rdf.exported", count=words.count(count), path=destination), markup=False)
@@ -89,7 +89,7 @@ def validate(
 ) -> None:
     """Hold linked data against the shapes (SHACL); exit 1 when anything breaks one."""
     words = command_words(lang)
-    facts = open_or_stop("", lang).facts if source is None else Facts()
+    facts = open_or_stop(lang).facts if source is None else Facts()
     with err.status(words("rdf.validating")):
         breaches = _or_stop(lambda: validate_facts(facts) if source is None else validate_file(source), words)
     _show_breaches(breaches, words)
@@ -130,7 +130,7 @@ def query(
     """Ask the facts in SPARQL, read only: a table, or CSV, or JSON."""
     words = command_words(lang)
     text = _query_text(asked, words)
-    knowledge = open_or_stop(as_known, lang)
+    knowledge = open_or_stop(lang, as_known)
     try:
         with Asker(knowledge.facts) as asker, err.status(words("rdf.asking")):
             answer = asker.ask(text, seconds=seconds, rows=rows)
@@ -204,7 +204,7 @@ def decode_to_file(
 ) -> None:
     """Decode one notice and write the inference as linked data: beliefs with probabilities, evidence, premises."""
     words = command_words(lang)
-    knowledge = open_or_stop(as_known, lang)
+    knowledge = open_or_stop(lang, as_known)
     maker = Decoder(knowledge)
     texts = [clean_argument(text) for text in (unit, died, place, burial)]
     try:

@@ -17,13 +17,19 @@ from decoder.notice import Notice
 from decoder.tables import read_table, write_table
 from giaima.console import Lang, cell, command_words, err, open_or_stop, out, plain_table, show_problems
 from giaima.decode_commands import BUNDLED_NOTICES
-from giaima.ledger_commands import Database, open_ledger, or_stop
+from giaima.ledger_commands import (
+    DEFAULT_DATABASE,
+    Database,
+    allowed_or_stop,
+    claims_or_stop,
+    open_ledger,
+    or_stop,
+)
 from kb.knowledge import KnowledgeBase
-from kb.ledger import review
-from kb.ledger.opening import reading
+from kb.ledger.opening import named_database
 from kb.nearest import TABLES, NearestFinder
 from kb.problems import FactsError
-from kb.words import Words, date_text, span_text
+from kb.words import Language, Words, date_text, span_text
 
 T = TypeVar("T")
 List = Annotated[Path, typer.Argument(help="List of notices (CSV, XLSX, Parquet); the bundled notices when left out.")]
@@ -42,14 +48,13 @@ def register(app: typer.Typer) -> None:
 def near(
     text: Annotated[str, typer.Argument(help="Name, designation, number (e66, trung doan 66) or title.")],
     table: Annotated[str, typer.Option("--table", help=", ".join(TABLES))] = "units",
+    database: Database = "",
     lang: Lang = "vi",
 ) -> None:
     """Show what the knowledge base holds already that is like a text, before something is entered twice."""
     words = command_words(lang)
-    if table not in TABLES:
-        err.print(words("near.no_table", table=table, allowed=", ".join(TABLES)), style="red")
-        raise typer.Exit(2)
-    found = NearestFinder(open_or_stop()).find(table, text)
+    allowed_or_stop(table, TABLES, words)
+    found = NearestFinder(knowledge_or_stop(database, lang)).find(table, text)
     if len(found) == 0:
         out.print(words("near.none"))
         return
@@ -73,16 +78,10 @@ def impact(
     """Show which notices of a list would get another unit, strength or safe level if some claims were decided on."""
     words = command_words(lang)
     ledger = open_ledger(database, words)
-    numbers = list(claims or ())
-    if batch is not None:
-        with reading(ledger.engine) as connection:
-            numbers += [each.claim_no for each in review.queue(connection, batch_no=batch)]
-    if len(numbers) == 0:
-        err.print(words("decide.nothing"), style="red")
-        raise typer.Exit(2)
+    numbers = claims_or_stop(claims, batch, ledger, words)
+    supposed = or_stop(lambda: ledger.supposed(numbers, verdict), words)
     notices = read_notices(list_file, columns, words)
     before = Decoder(KnowledgeBase(or_stop(ledger.facts, words))).ready()
-    supposed = or_stop(lambda: ledger.facts(suppose=dict.fromkeys(numbers, verdict)), words)
     after = Decoder(KnowledgeBase(supposed)).ready()
     found = _with_progress(words, notices, lambda step: shifts(notices, before, after, language=lang, on_notice=step))
     _show_shifts(found, before, after, len(notices), words)
@@ -93,12 +92,13 @@ def gaps(
     columns: Columns = "",
     top: Annotated[int, typer.Option("--top", help="How many to show.")] = 20,
     csv_file: Annotated[Path | None, typer.Option("--csv", help="Write all of them here, too.")] = None,
+    database: Database = "",
     lang: Lang = "vi",
 ) -> None:
     """Rank the facts that are missing by how much doubt they would remove over a list of notices."""
     words = command_words(lang)
     notices = read_notices(list_file, columns, words)
-    decoder = Decoder(open_or_stop()).ready()
+    decoder = Decoder(knowledge_or_stop(database, lang)).ready()
     finder = GapFinder(decoder)
     found = _with_progress(words, notices, lambda step: finder.find(notices, on_notice=step))
     if len(found) == 0:
@@ -112,6 +112,14 @@ def gaps(
         out.print(words("gaps.more", count=words.count(len(found) - top)), style="dim")
     if csv_file is not None:
         _write_gaps(found, decoder, csv_file, words)
+
+
+def knowledge_or_stop(database: str, language: Language) -> KnowledgeBase:
+    """Open what the commands of the ledger speak of: the ledger named, the default one where it is, else the facts."""
+    if database == "" and named_database() == "" and not Path(DEFAULT_DATABASE).is_file():
+        return open_or_stop(language)
+    words = command_words(language)
+    return KnowledgeBase(or_stop(open_ledger(database, words).facts, words))
 
 
 def read_notices(path: Path, columns: str, words: Words) -> list[Notice]:

@@ -138,23 +138,16 @@ def _ratio(places: NamedPlaces, point: Point, lookups: Lookups, prefix: str) -> 
 def _weigh_point(places: NamedPlaces, point: Point, lookups: Lookups, prefix: str) -> tuple[str, float]:
     """Return the best match's distance level and the likelihood ratio averaged over all matches.
 
-    The share of other stations is counted around the place with the wider of the two radii: a place inside a
-    station as wide as Tây Nguyên says little.
+    P(level | the station) over the share of all places that lie so from this station, as wide as both are: over all
+    places the ratio is 1 on average, so that a place inside a station as wide as Tây Nguyên says little.
     """
     levels = [_distance_level(_gap_km(match, point), lookups) for match in places.matches]
     total = max(sum(match.score for match in places.matches), 1.0)
     ratio = max(1.0 - sum(match.score for match in places.matches), 0.0)
     for match, level in zip(places.matches, levels, strict=True):
-        radius_km = _rounded_up(max(match.radius_km, point.radius_km))
-        shares = lookups.shares_by_distance(match.lat, match.lon, radius_km)
+        shares = lookups.shares_by_distance(point.lat, point.lon, point.radius_km + match.radius_km)
         ratio += match.score / total * lookups.weights("place", prefix + level) / shares[DISTANCES.index(level)]
     return levels[0], ratio
-
-
-def _rounded_up(radius_km: float) -> float:
-    """Round a radius up to a tenth of its magnitude, so that few different ones are counted."""
-    step = 10.0 ** max(math.floor(math.log10(max(radius_km, 1.0))), 0)
-    return math.ceil(radius_km / step) * step
 
 
 def _gap_km(match: PlaceMatch, point: Point) -> float:

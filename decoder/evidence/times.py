@@ -9,7 +9,6 @@ from decoder.candidates import Candidate
 from decoder.evidence.evidence import Evidence, evidence_of, named
 from decoder.lookups import Lookups, Window
 from decoder.stations import WeighedStation, busyness
-from kb.dates import EdtfDate
 from kb.standing import Life
 
 
@@ -19,7 +18,9 @@ def existed_at_date(candidate: Candidate, window: Window, lookups: Lookups) -> E
         return Evidence("existed_at_date", "not given", 0.0)
     life = lookups.knowledge.life(candidate.unit.unit_id)
     ratio = lookups.existence_ratio(candidate.unit.unit_id, window)
-    return evidence_of("existed_at_date", _life_level(life, window), ratio, _life_dates(life), life.events)
+    return evidence_of(
+        "existed_at_date", _life_level(life, window), ratio, lookups.life_dates(candidate.unit.unit_id), life.events
+    )
 
 
 def busy_at_date(
@@ -39,14 +40,6 @@ def _life_level(life: Life, window: Window) -> str:
     if life.end is not None and window.first > life.end:
         return "after dissolution"
     return "in its life" if life.begin is not None else "formation not known"
-
-
-def _life_dates(life: Life) -> dict[str, str]:
-    def first(kinds: tuple[str, ...]) -> str:
-        dates: list[EdtfDate] = [e.date for e in life.events if e.event in kinds and e.date is not None]
-        return str(dates[0]) if len(dates) > 0 else ""
-
-    return {"from": first(("formed",)), "to": first(("dissolved", "merged_into"))}
 
 
 def was_at_station(candidate: Candidate, weighed: WeighedStation, lookups: Lookups) -> Evidence:
