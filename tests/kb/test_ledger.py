@@ -210,6 +210,10 @@ def test_rivals_and_comments_stand_beside_a_claim(ledger: Ledger) -> None:
         ("UPDATE claims SET body = replace(body, 'E66', 'E67') WHERE claim_no = 6", "rows"),
         ("DELETE FROM decisions WHERE decision_no = 3", "rows"),
         ("UPDATE decisions SET reason = 'other' WHERE decision_no = 12", "rows"),
+        ("UPDATE entities SET kind = 'battles' WHERE entity_id = 'e24'", "rows"),
+        ("UPDATE mentions SET entity_id = 'e66' WHERE entity_id = 'e24' AND claim_no = 7 AND kind = 'units'", "rows"),
+        ("UPDATE batches SET title = 'other' WHERE batch_no = 2", "rows"),
+        ("INSERT INTO users (name, entered_at) VALUES ('stranger', '2026')", "users"),
         ("UPDATE audit SET author = 'other' WHERE entry_no = 2", "entry"),
         ("UPDATE audit SET hash = previous_hash WHERE entry_no = 1", "entry"),
         ("UPDATE audit SET previous_hash = hash WHERE entry_no = 2", "chain"),
@@ -400,3 +404,24 @@ def test_the_queue_holds_what_has_the_status_asked_for(ledger: Ledger) -> None:
         assert [each.claim_no for each in review.queue(connection)] == list(numbers)
         accepted = review.queue(connection, kind="designations", statuses=("accepted",))
     assert {each.values["text"] for each in accepted} == {"E66", "E24", "F304"}
+
+
+def test_merging_and_modes_need_a_reason_and_a_known_name(ledger: Ledger) -> None:
+    with pytest.raises(LedgerError, match="cần lý do"):
+        ledger.merge("units", "e24", "e66", REVIEWER, " ")
+    with pytest.raises(LedgerError, match="cần lý do"):
+        ledger.set_mode(SINGLE_USER, REVIEWER, "")
+    with pytest.raises(LedgerError, match="không phải chế độ"):
+        ledger.set_mode("three-persons", REVIEWER, "because")
+    assert ledger.audit().entries == 1
+
+
+def test_a_clock_that_is_set_back_does_not_mix_up_the_past(ledger: Ledger, clock: Clock) -> None:
+    ledger.decide(propose(ledger, code("e66", "K66")), "accept", REVIEWER, "")
+    then = clock.at
+    clock.at -= timedelta(days=1)
+    ledger.decide(propose(ledger, code("e66", "K67")), "reject", REVIEWER, "a misprint")
+    assert "K66" in signs(ledger.facts(then))
+    with reading(ledger.engine) as connection:
+        times = [line.entered_at for line in reversed(review.batches(connection))]
+    assert times == sorted(times)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from kb.knowledge import KnowledgeBase
 from kb.ledger.faults import LedgerError
 from kb.ledger.ledger import Ledger
 from kb.ledger.opening import DATABASE_VARIABLE
+from kb.ledger.proposals import Proposal
 from kb.ledger.releases import differences, fill, is_filled, take_in, write_folder
 from kb.store import open_knowledge
 
@@ -70,6 +72,9 @@ def test_exporting_replaces_tables_of_facts_and_nothing_else(filled: str, tmp_pa
 def test_a_later_release_comes_as_differences_that_wait(knowledge: KnowledgeBase, tmp_path: Path) -> None:
     ledger = Ledger.open(str(tmp_path / "giaima.sqlite"), create=True)
     fill(ledger, knowledge.facts, "bundled")
+    own = Proposal("designations", (knowledge.facts.units[0].unit_id, "K66", "ky_hieu", "whole", "", "",
+                                    knowledge.facts.sources[0].source_id, "high", ""))  # fmt: skip
+    ledger.decide(ledger.propose([own], "historian", "a form").claim_nos, "accept", "reviewer", "")
     folder = tmp_path / "release"
     write_folder(knowledge.facts, folder)
     units = (folder / "units.csv").read_text(encoding="utf-8").splitlines(keepends=True)
@@ -87,7 +92,19 @@ def test_a_later_release_comes_as_differences_that_wait(knowledge: KnowledgeBase
     ledger.decide(found.gone, "withdraw", "reviewer", "the release no longer says so")
     again = differences(ledger, release)
     assert (again.added, again.changed, again.gone) == ((), (), ())
-    assert KnowledgeBase(ledger.facts()).version == KnowledgeBase(release).version
+    assert len(ledger.facts().designations) == len(release.designations) + 1  # what a historian added stays
+
+
+def test_a_mended_note_and_a_merged_unit_are_no_other_claims_for_a_release(
+    knowledge: KnowledgeBase, tmp_path: Path
+) -> None:
+    ledger = Ledger.open(str(tmp_path / "giaima.sqlite"), create=True)
+    fill(ledger, knowledge.facts, "bundled")
+    ledger.merge("units", "regiment-66-division-10", "regiment-66-division-304", "reviewer", "one")
+    noted = replace(knowledge.facts.designations[0], note="seen again")
+    release = replace(knowledge.facts, designations=(noted, *knowledge.facts.designations[1:]))
+    found = differences(ledger, release)
+    assert (len(found.added), len(found.changed), found.gone) == (0, 1, ())
 
 
 def test_the_environment_names_the_database(
