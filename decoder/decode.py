@@ -31,7 +31,7 @@ from decoder.notice_dates import NoticeDate, read_date
 from decoder.parts import PartFinder
 from decoder.posterior import Hypothesis, UnitShare, Weighed, by_level, combine, safe_level
 from decoder.read import Reading, read
-from decoder.stations import weigh_stations
+from decoder.stations import WeighedStation, weigh_stations
 from decoder.unlisted import named_levels, prior_of_none
 from decoder.weights import Weights, load_weights
 from kb.geo import distance_km
@@ -106,6 +106,16 @@ class Told:
     campaign: NamedCampaign | None
     home: NamedPlaces
     enlisted: NoticeDate | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A unit that a reading can mean, with what its name weighs (bits)."""
+
+    bits: float
+    reading: Reading
+    candidate: Candidate
+    evidence: list[Evidence]
 
 
 def _windows(died: NoticeDate | None) -> list[tuple[Window, float]]:
@@ -218,55 +228,63 @@ class Decoder:
 
     def _weigh(self, readings: Sequence[Reading], matcher: Matcher, told: Told) -> Iterator[Weighed]:
         """Yield every hypothesis with its evidence; of several readings the best for each unit."""
-        best: dict[str, tuple[float, Reading, Candidate, list[Evidence]]] = {}
+        levels = named_levels(readings)
+        named = self._named(readings, matcher)
+        if len(named) == 0 and levels is None and matcher.window.is_given:
+            named = self._near(readings, matcher, told)
+        is_named = levels is not None and not any(part.kind == "code" for part in readings[0].parts)
+        prior_of = {unit_id: self.lookups.prior(unit_id, with_sub_units=is_named) for unit_id in named}
+        none = prior_of_none(levels, prior_of, self.lookups)
+        for unit_id, found in named.items():
+            odds = prior_of[unit_id] / none
+            prior = Evidence("prior", "of the unit", math.log2(odds), {"share": f"{prior_of[unit_id]:.5f}"})
+            existed = existed_at_date(found.candidate, matcher.window, self.lookups)
+            raised = raised_near_home(told.home, told.enlisted, found.candidate, self.lookups)
+            stations = weigh_stations(found.candidate, matcher, with_sub_units=is_named)
+            busy = busy_at_date(found.candidate, stations, matcher.window, self.lookups)
+            shared = (prior, *found.evidence, existed, busy, *([raised] if raised is not None else []))
+            for station in stations:
+                weighed = (*shared, *self._at_station(found.candidate, station, matcher.window, told))
+                yield Weighed(found.candidate, station.station, found.reading, self._kept(weighed))
+
+    def _named(self, readings: Sequence[Reading], matcher: Matcher) -> dict[str, _Named]:
+        """Return every unit that a reading can mean, by the reading that speaks for it most."""
+        best: dict[str, _Named] = {}
         weigher = NameWeigher(matcher)
         for reading in readings:
             matched = matcher.matched(reading)
             read_so = self._reading_evidence(reading, readings[0])
             for candidate in find_candidates(matched, matcher):
                 evidence = [read_so, *weigher.weigh(matched, candidate)]
-                bits = sum(item.bits for item in evidence)
+                bits = sum([item.bits for item in evidence])
                 known = best.get(candidate.unit.unit_id)
-                if known is None or bits > known[0]:
-                    best[candidate.unit.unit_id] = (bits, reading, candidate, evidence)
-        levels = named_levels(readings)
-        if len(best) == 0 and levels is None and matcher.window.is_given:
-            reading = readings[0] if len(readings) > 0 else _NO_READING
-            for candidate in self._candidates_near(matcher, told.died if len(told.died.matches) > 0 else told.buried):
-                named = weigher.weigh(matcher.matched(reading), candidate)
-                best[candidate.unit.unit_id] = (0.0, reading, candidate, named)
-        is_named = levels is not None and not any(part.kind == "code" for part in readings[0].parts)
-        prior_of = {unit_id: self.lookups.prior(unit_id, with_sub_units=is_named) for unit_id in best}
-        none = prior_of_none(levels, prior_of, self.lookups)
-        for unit_id, (_, reading, candidate, named) in best.items():
-            odds = prior_of[unit_id] / none
-            prior = Evidence("prior", "of the unit", math.log2(odds), {"share": f"{prior_of[unit_id]:.5f}"})
-            existed = existed_at_date(candidate, matcher.window, self.lookups)
-            raised = raised_near_home(told.home, told.enlisted, candidate, self.lookups)
-            stations = weigh_stations(candidate, matcher, with_sub_units=is_named)
-            busy = busy_at_date(candidate, stations, matcher.window, self.lookups)
-            shared = (prior, *named, existed, busy, *([raised] if raised is not None else []))
-            for station in stations:
-                weighed = (
-                    *shared,
-                    was_at_station(candidate, station, self.lookups),
-                    died_near_station(told.died, station.station, self.lookups, matcher.window),
-                    buried_near_station(told.buried, told.died, station.station, self.lookups, matcher.window),
-                )
-                if told.reburied.text != "":
-                    already = told.died if len(told.died.matches) > 0 else told.buried
-                    weighed = (
-                        *weighed,
-                        reburied_near_station(
-                            told.reburied, already, told.home, station.station, self.lookups, matcher.window
-                        ),
-                    )
-                if told.campaign is not None:
-                    weighed = (
-                        *weighed,
-                        fought_in_campaign(told.campaign, station.station, self.lookups, matcher.window),
-                    )
-                yield Weighed(candidate, station.station, reading, self._kept(weighed))
+                if known is None or bits > known.bits:
+                    best[candidate.unit.unit_id] = _Named(bits, reading, candidate, evidence)
+        return best
+
+    def _near(self, readings: Sequence[Reading], matcher: Matcher, told: Told) -> dict[str, _Named]:
+        """Return the units near the place, for a notice that names none."""
+        reading = readings[0] if len(readings) > 0 else _NO_READING
+        matched, weigher = matcher.matched(reading), NameWeigher(matcher)
+        place = told.died if len(told.died.matches) > 0 else told.buried
+        return {
+            candidate.unit.unit_id: _Named(0.0, reading, candidate, weigher.weigh(matched, candidate))
+            for candidate in self._candidates_near(matcher, place)
+        }
+
+    def _at_station(
+        self, candidate: Candidate, weighed: WeighedStation, window: Window, told: Told
+    ) -> Iterator[Evidence]:
+        """Yield what speaks for one of the candidate's stations."""
+        station, lookups = weighed.station, self.lookups
+        yield was_at_station(candidate, weighed, lookups)
+        yield died_near_station(told.died, station, lookups, window)
+        yield buried_near_station(told.buried, told.died, station, lookups, window)
+        if told.reburied.text != "":
+            already = told.died if len(told.died.matches) > 0 else told.buried
+            yield reburied_near_station(told.reburied, already, told.home, station, lookups, window)
+        if told.campaign is not None:
+            yield fought_in_campaign(told.campaign, station, lookups, window)
 
     def _kept(self, evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
         """Leave out the evidence whose worth is being measured."""
