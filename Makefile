@@ -4,10 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DATABASE := var/giaima.sqlite
-TYPED := -p kb -p decoder -p giaima -p explorer
-CHECKED := kb decoder explorer giaima tests benchmarks app.py
+TYPED := -p kb -p decoder -p ontology -p giaima -p explorer
+CHECKED := kb decoder ontology explorer giaima tests benchmarks docs/ontology app.py
 
-.PHONY: run test check bench clean browser postgres
+.PHONY: run test check bench docs clean browser postgres
 
 $(READY): pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Giải Mã needs Python 3.11 or newer: make PYTHON=python3.11 ...")'
@@ -44,6 +44,10 @@ postgres:  ## Install PostgreSQL for the ledger's tests where it is missing and 
 
 bench: $(READY)  ## Timings on this machine.
 	$(BIN)/python -m benchmarks
+
+docs: $(READY)  ## Write the page of the vocabulary anew (docs/ontology); pyLODE 3.4 does not run without its own sources.
+	$(BIN)/python -m pip install --quiet "pylode==3.2.2"
+	PYTHONHASHSEED=0 $(BIN)/python docs/ontology/make_page.py
 
 clean:
 	rm -rf $(VENV) var build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -54,7 +54,7 @@ def split_burial(text: str) -> BurialText:
 
 def _without_remarks(text: str) -> str:
     """Leave out remarks, numbers and marks at both ends; empty when the rest names no place."""
-    bare = _remarks_behind().sub("", _remarks_before().sub("", text)).strip()
+    bare = _remarks_behind().sub("", _remarks_before().sub("", text)).strip(" ,;:.")
     left = bare
     for head in ("later grave", "cemetery", "remark", "no name"):
         left = _any_of(head).sub("", left)

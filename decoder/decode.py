@@ -281,8 +281,7 @@ class Decoder:
         yield died_near_station(told.died, station, lookups, window)
         yield buried_near_station(told.buried, told.died, station, lookups, window)
         if told.reburied.text != "":
-            already = told.died if len(told.died.matches) > 0 else told.buried
-            yield reburied_near_station(told.reburied, already, told.home, station, lookups, window)
+            yield reburied_near_station(told.reburied, told.died, told.buried, told.home, station, lookups, window)
         if told.campaign is not None:
             yield fought_in_campaign(told.campaign, station, lookups, window)
 

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from giaima import browse_commands, decode_commands, evaluate_command, fit_command, kb_commands
+from giaima import browse_commands, decode_commands, evaluate_command, fit_command, kb_commands, rdf_commands
 from giaima.console import cell, err
 from kb.problems import GiaiMaError
 
@@ -18,6 +18,7 @@ app = typer.Typer(
     add_completion=False,
 )
 app.add_typer(kb_commands.app, name="kb")
+app.add_typer(rdf_commands.app, name="rdf")
 browse_commands.register(app)
 decode_commands.register(app)
 evaluate_command.register(app)

@@ -20,6 +20,7 @@ from decoder.explain import DECODER_WORDS, problem_text
 from decoder.notice_dates import read_date
 from kb.knowledge import KnowledgeBase
 from kb.ledger.faults import LedgerError
+from kb.ledger.ledger import Ledger
 from kb.ledger.opening import named_database
 from kb.problems import FactsError, Problem
 from kb.store import open_knowledge
@@ -63,6 +64,9 @@ def open_or_stop(language: Language, as_known: str = "") -> KnowledgeBase:
         err.print(words("as_known.no_ledger"), style="red", markup=False)
         raise typer.Exit(2)
     try:
+        if moment is not None and moment.isoformat() < (began := Ledger.open(named_database()).began()):
+            err.print(words("as_known.too_early", day=as_known, began=began[:10]), style="red", markup=False)
+            raise typer.Exit(2)
         return open_knowledge(as_known=moment)
     except FactsError as error:
         show_problems(error.problems, words)

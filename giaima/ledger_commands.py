@@ -80,7 +80,7 @@ def claims_or_stop(claims: Sequence[int] | None, batch: int | None, ledger: Ledg
         with reading(ledger.engine) as connection:
             numbers += [each.claim_no for each in review.queue(connection, batch_no=batch)]
     if len(numbers) == 0:
-        err.print(words("decide.nothing"), style="red")
+        err.print(words("decide.nothing" if batch is None else "decide.none_waiting", batch=batch or "-"), style="red")
         raise typer.Exit(2)
     return numbers
 
@@ -302,7 +302,8 @@ def history(
         raise typer.Exit(2)
     for step in steps:
         number = f" {step.claim_no}" if step.claim_no is not None else ""
-        line = f"{_minute(step.at)} {step.author}: {words(f'step.{step.what}')}{number} ({step.why}) #{step.batch_no}"
+        why = f" ({step.why})" if step.why != "" else ""
+        line = f"{_minute(step.at)} UTC {step.author}: {words(f'step.{step.what}')}{number}{why} #{step.batch_no}"
         out.print(cell(line))
         for name, (before, after) in step.difference.items():
             out.print(cell(f"    {name}: {before + ' → ' if before else ''}{after}"), style="dim")
@@ -336,7 +337,7 @@ def undo(
     words = command_words(lang)
     ledger = open_ledger(database, words)
     done = or_stop(lambda: ledger.undo(batch, by, reason), words)
-    out.print(_done(words("step.undo"), done, words))
+    out.print(words("undo.done", undone=batch, count=words.count(len(done.claim_nos)), batch=done.batch_no or "-"))
 
 
 def merge(

@@ -8,6 +8,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -29,8 +30,11 @@ from giaima.console import (
     show_problems,
     write_text,
 )
-from kb.facts_io import Facts
+from kb.facts_io import Facts, to_records
+from kb.ledger import reading_back
 from kb.ledger.faults import LedgerError
+from kb.ledger.ledger import Ledger
+from kb.ledger.opening import named_database, reading
 from kb.ledger.releases import write_folder
 from kb.problems import FactsError, Problem, Where
 from kb.words import Words
@@ -59,8 +63,24 @@ def export(destination: Out, as_known: AsKnown = "", lang: Lang = "vi") -> None:
     words = command_words(lang)
     knowledge = open_or_stop(lang, as_known)
     with err.status(words("rdf.exporting")):
-        count = _or_stop(lambda: write_rdf(knowledge.facts, destination), words)
+        count = _or_stop(lambda: write_rdf(knowledge.facts, destination, _ranks(as_known)), words)
     out.print(words("rdf.exported", count=words.count(count), path=destination), markup=False)
+
+
+def _ranks(as_known: str) -> dict[str, str]:
+    """Return the claims that reviewers ranked, by claim id; bundled facts have no ranks."""
+    if named_database() == "":
+        return {}
+    moment = datetime.combine(date.fromisoformat(as_known), time.max, UTC) if as_known != "" else None
+    with reading(Ledger.open(named_database()).engine) as connection:
+        ranks = reading_back.standing(connection, moment).ranks
+        rows = [row for row in reading_back.accepted_rows(connection, moment) if row[1] in ranks]
+    problems: list[Problem] = []
+    return {
+        claim.claim_id: ranks[number]
+        for kind, number, values in rows
+        for claim in to_records(kind, [(Where(f"{kind}.csv", number), values)], problems)
+    }
 
 
 @app.command("import")

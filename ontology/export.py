@@ -4,26 +4,47 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 
 from kb.facts_io import Facts
 from kb.problems import FactsError, Problem, Where
-from ontology.terms import subjects
+from ontology.description import describe
+from ontology.terms import Subject, subjects
 from ontology.writers import WRITERS
 
 _AT_ONCE = 10_000
 """Pieces of text written at once."""
 
 
-def write_rdf(facts: Facts, path: Path) -> int:
-    """Write facts as linked data; the ending of the file says the form.
+def write_rdf(facts: Facts, path: Path, ranks: Mapping[str, str] = MappingProxyType({})) -> int:
+    """Write facts as linked data, with what describes them; the ending of the file says the form.
 
     Args:
-        facts: The claims.
+        facts: Accepted claims.
+        path: Ends in ``.nt``, ``.ttl``, ``.trig`` or ``.jsonld``.
+        ranks: Claim id to rank; a claim that is not listed is a normal one.
+
+    Returns:
+        The number of triples written.
+
+    Raises:
+        FactsError: If the ending is unknown or the file cannot be written; nothing is left behind then.
+    """
+    return write_subjects(chain(describe(facts), subjects(facts, ranks)), path)
+
+
+def write_subjects(described: Iterable[Subject], path: Path) -> int:
+    """Write subjects as linked data, as they come.
+
+    Args:
+        described: The subjects, each IRI once.
         path: Ends in ``.nt``, ``.ttl``, ``.trig`` or ``.jsonld``.
 
     Returns:
-        The number of characters written.
+        The number of triples written.
 
     Raises:
         FactsError: If the ending is unknown or the file cannot be written; nothing is left behind then.
@@ -31,30 +52,47 @@ def write_rdf(facts: Facts, path: Path) -> int:
     writer = WRITERS.get(path.suffix.removeprefix("."))
     if writer is None:
         message = f"{path.name} ends in no known form."
-        raise FactsError([_fault(path, message, f"Known: {', '.join(f'.{ending}' for ending in WRITERS)}.")])
-    fresh: Path | None = None
+        hint = f"Known: {', '.join(f'.{ending}' for ending in WRITERS)}."
+        raise FactsError([Problem("rdf-form", "error", Where(path.name, 0), "", path.name, message, hint)])
+    counted = _Counted(described)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-        fresh = Path(name)
-        written = 0
+        _write_whole(writer(counted), path)
+    except OSError as error:
+        message = f"{path} cannot be written: {error.strerror}."
+        raise FactsError(
+            [Problem("unwritable", "error", Where(path.name, 0), "", str(path), message, "Write elsewhere.")]
+        ) from error
+    return counted.triples
+
+
+class _Counted:
+    """Subjects that are counted as they pass by."""
+
+    def __init__(self, described: Iterable[Subject]) -> None:
+        self._described = described
+        self.triples = 0
+
+    def __iter__(self) -> Iterator[Subject]:
+        for subject in self._described:
+            self.triples += len(subject.pairs)
+            yield subject
+
+
+def _write_whole(pieces: Iterable[str], path: Path) -> None:
+    """Write pieces of text to a fresh file that takes the place of the old one only when it is whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+    fresh = Path(name)
+    try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            pieces: list[str] = []
-            for piece in writer(subjects(facts)):
-                pieces.append(piece)
-                if len(pieces) == _AT_ONCE:
-                    written += file.write("".join(pieces))
-                    pieces.clear()
-            written += file.write("".join(pieces))
+            gathered: list[str] = []
+            for piece in pieces:
+                gathered.append(piece)
+                if len(gathered) == _AT_ONCE:
+                    file.write("".join(gathered))
+                    gathered.clear()
+            file.write("".join(gathered))
         fresh.chmod(0o644)
         os.replace(fresh, path)
-        return written
-    except OSError as error:
-        raise FactsError([_fault(path, f"{path} cannot be written: {error.strerror}.", "Write elsewhere.")]) from error
     finally:
-        if fresh is not None:
-            fresh.unlink(missing_ok=True)
-
-
-def _fault(path: Path, message: str, hint: str) -> Problem:
-    return Problem("rdf-file", "error", Where(path.name, 0), "", str(path), message, hint)
+        fresh.unlink(missing_ok=True)

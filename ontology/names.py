@@ -24,11 +24,18 @@ GEOMETRY = "http://www.opengis.net/ont/geosparql#Geometry"
 PREFIXES: Mapping[str, str] = {
     "gm": ONTOLOGY,
     "gmd": DATA,
+    "crm": "http://www.cidoc-crm.org/cidoc-crm/",
+    "crminf": "http://www.cidoc-crm.org/extensions/crminf/",
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dcterms": "http://purl.org/dc/terms/",
     "edtf": "http://id.loc.gov/datatypes/edtf/",
     "geo": "http://www.opengis.net/ont/geosparql#",
     "prov": "http://www.w3.org/ns/prov#",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "time": "http://www.w3.org/2006/time#",
+    "void": "http://rdfs.org/ns/void#",
     "xsd": XSD,
 }
 
@@ -56,8 +63,26 @@ CLASSES: Mapping[str, str] = {
 TABLES: Mapping[str, str] = {name: table for table, name in CLASSES.items()}
 
 CLAIM = "Claim"
-CLAIM_ID, ROW, DESCRIBES = "claimId", "row", "describes"
-"""Properties of every claim: its id, its place in its table, and the entity that it describes."""
+CLAIM_ID, ROW, STATUS, RANK, DESCRIBES = "claimId", "row", "status", "rank", "describes"
+"""Properties of every claim: its id, its place in its table, its status and rank, the entity that it describes."""
+SEARCH_KEY, NUMBER, NUMBER_LEVEL, NUMBER_SUFFIX = "searchKey", "number", "numberLevel", "numberSuffix"
+"""Properties computed from the text of a designation or code, so that queries find it however it is written."""
+HELD_UNTIL = "heldUntil"
+"""The last day a state can have held: as its claim says, or before the later claim that cannot hold beside it."""
+DERIVED = frozenset(
+    {CLAIM_ID, ROW, STATUS, RANK, DESCRIBES, SEARCH_KEY, NUMBER, NUMBER_LEVEL, NUMBER_SUFFIX, HELD_UNTIL}
+)
+"""Properties that say nothing that is not in the columns: an import leaves them out."""
+
+SUBCLASSES: Mapping[tuple[str, str, str], str] = {
+    ("unit_events", "event", "formed"): "Formation",
+    ("unit_events", "event", "dissolved"): "Dissolution",
+    ("unit_events", "event", "renamed"): "Renaming",
+    ("unit_events", "event", "merged_into"): "Merger",
+    ("unit_events", "event", "split_from"): "Split",
+    ("battles", "kind", "campaign"): "Campaign",
+}
+"""Table, column and value to the narrower class of such rows."""
 
 SCHEMES: Mapping[tuple[str, str], str] = {
     ("sources", "kind"): "SourceKind",
@@ -83,6 +108,16 @@ SCHEMES: Mapping[tuple[str, str], str] = {
 
 _PATHS = {"districts": "places"}
 """Tables whose keys are of one kind with another's: a reference to a place may name a district."""
+
+
+def iri(short: str) -> str:
+    """Return the IRI that a prefixed name stands for.
+
+    >>> iri("crm:P4_has_time-span")
+    'http://www.cidoc-crm.org/cidoc-crm/P4_has_time-span'
+    """
+    prefix, local = short.split(":", 1)
+    return PREFIXES[prefix] + local
 
 
 def term(local: str) -> str:
@@ -120,6 +155,17 @@ def entity(table: str, key: str) -> str:
 def entity_key(iri: str) -> str:
     """Return the key of an entity from its IRI."""
     return unquote(iri.rsplit("/", 1)[-1])
+
+
+def shown(text: str) -> str:
+    """Return an IRI of this house in short, as a table shows it; any other text as it is.
+
+    >>> shown("https://w3id.org/giaima/id/units/division-304"), shown("https://w3id.org/giaima/ontology#Level-division")
+    ('units/division-304', 'Level-division')
+    """
+    if text.startswith(ONTOLOGY):
+        return text.removeprefix(ONTOLOGY)
+    return unquote(text.removeprefix(DATA)) if text.startswith(DATA) else text
 
 
 def claim(table: str, claim_id: str) -> str:

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from ontology import names
-from ontology.terms import Subject, Value
+from ontology.derived import Value
+from ontology.terms import Subject
 
 CONTEXT_FILE = Path(__file__).parent / "context.jsonld"
 _KEPT = 200_000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from decoder.evidence.evidence import Evidence, named
@@ -34,6 +34,7 @@ class NamedPlaces:
     ratios: dict[tuple[Point, str], tuple[str, float]] = field(default_factory=dict, compare=False, repr=False)
 
 
+_SAID = "place of death says it already"
 _DEATH_NOT_GIVEN = Evidence("died_near_station", "not given", 0.0)
 _BURIAL_NOT_GIVEN = Evidence("buried_near_station", "not given", 0.0)
 
@@ -81,25 +82,35 @@ def buried_near_station(
 
 
 def reburied_near_station(
-    places: NamedPlaces, told: NamedPlaces, home: NamedPlaces, station: Station, lookups: Lookups, window: Window
+    places: NamedPlaces,
+    died: NamedPlaces,
+    buried: NamedPlaces,
+    home: NamedPlaces,
+    station: Station,
+    lookups: Lookups,
+    window: Window,
 ) -> Evidence:
     """The cemetery of a later reburial lies at the station: says little, and nothing when it lies near home.
 
     Args:
         places: What the text can mean from the reburial on.
-        told: The place of death or of the first grave; when it is found, it says all that the cemetery could.
+        died: The place of death; when it is found, it says all that the cemetery could.
+        buried: The first grave; the same.
         home: The man's home.
         station: A station of the hypothesis.
         lookups: Over the knowledge base.
         window: The days of the notice.
     """
     name = "reburied_near_station"
+    is_grave = len(died.matches) == 0
+    told = buried if is_grave else died
     if len(places.matches) > 0 and len(home.matches) > 0:
         grave, at_home = places.matches[0], home.matches[0]
         apart = distance_km(grave.lat, grave.lon, at_home.lat, at_home.lon) - grave.radius_km - at_home.radius_km
         if apart <= lookups.weights("home", "near limit"):
             return Evidence(name, "at home", 0.0, {"written": places.text})
-    return _grave_near_station(name, "reburial factor", places, told, station, lookups, window)
+    found = _grave_near_station(name, "reburial factor", places, told, station, lookups, window)
+    return replace(found, level="first grave says it already") if found.level == _SAID and is_grave else found
 
 
 def _grave_near_station(
@@ -113,7 +124,7 @@ def _grave_near_station(
 ) -> Evidence:
     """Weigh a grave as a place of death, softened by a factor; a place that is told already says it."""
     if len(told.matches) > 0:
-        return Evidence(name, "place of death says it already", 0.0, {"written": places.text})
+        return Evidence(name, _SAID, 0.0, {"written": places.text})
     full = died_near_station(places, station, lookups, window, name=name)
     bits = full.bits * lookups.weights("place", factor)
     return Evidence(name, full.level, bits, full.values, full.claim_ids, full.source_ids)

@@ -176,6 +176,8 @@ class Ledger:
         missing = [str(number) for number in numbers if number not in authors]
         if len(missing) > 0:
             raise LedgerError("no-claim", claims=", ".join(missing[:10]))
+        numbers = _not_yet(connection, numbers, verdict)
+        authors = {number: authors[number] for number in numbers}
         write = self._begin(connection, "review", reason, author)
         if verdict == "accept":
             self._refuse_own(connection, write.author, authors)
@@ -187,7 +189,7 @@ class Ledger:
 
     def _refuse_own(self, connection: Connection, author: str, authors: Mapping[int, str]) -> None:
         """Refuse that somebody accepts a claim of his own, unless the ledger has one user."""
-        own = [str(number) for number, proposer in authors.items() if proposer == author]
+        own = [str(number) for number, proposer in authors.items() if proposer.casefold() == author.casefold()]
         if len(own) > 0 and reading_back.mode(connection) != SINGLE_USER:
             raise LedgerError("own-claim", author=author, claims=", ".join(own[:10]), count=len(own))
 
@@ -214,6 +216,7 @@ class Ledger:
             goes, stays = merged_into(table, entity_id, found), merged_into(table, into_id, found)
             if goes == stays:
                 raise LedgerError("one-already", entity=entity_id, into=into_id)
+            self._refuse_unlike(connection, table, goes, stays)
             if stays not in reading_back.declared_among(connection, table, {stays}):
                 raise LedgerError("not-accepted-yet", keys=f"{table}: {stays}", count=1)
             write = self._begin(connection, "merge", reason, author)
@@ -222,6 +225,17 @@ class Ledger:
             refuse_broken(connection, (), [(table, goes), (table, stays)])
             write.end("merge")
             return Batch(write.batch_no, ())
+
+    def _refuse_unlike(self, connection: Connection, table: str, goes: str, stays: str) -> None:
+        """Refuse to merge units of two levels, such as a regiment and its division."""
+        levels = {reading_back.value_of(connection, table, each, "level") for each in (goes, stays)} - {""}
+        if table == "units" and len(levels) > 1:
+            raise LedgerError("other-level", entity=goes, into=stays)
+
+    def began(self) -> str:
+        """Return when the ledger was first written to, in ISO form (UTC); empty when it never was."""
+        with reading(self.engine) as connection:
+            return connection.scalar(select(func.min(BATCHES.c.entered_at))) or ""
 
     def undo(self, batch_no: int, author: str, reason: str) -> Batch:
         """Take a batch back, as a step of its own: claims it added are withdrawn, decisions it took are reversed.
@@ -243,7 +257,7 @@ class Ledger:
             rows = _reversals(connection, batch_no)
             if len(rows) == 0:
                 raise LedgerError("nothing-to-undo", batch=batch_no)
-            write = self._begin(connection, "review", reason, author)
+            write = self._begin(connection, "undo", f"#{batch_no}: {reason}", author)
             numbers = [row["claim_no"] for row in rows if row.get("claim_no") is not None]
             accepted = [row["claim_no"] for row in rows if row["verdict"] == "accept"]
             self._refuse_own(connection, write.author, reading_back.authors_of(connection, accepted))
@@ -279,6 +293,7 @@ class Ledger:
             raise LedgerError("no-author")
         if len(name) > LONGEST_NAME:
             raise LedgerError("long-author", longest=LONGEST_NAME)
+        name = reading_back.spelling_of(connection, name)
         for text in (name, title):
             if not is_plain(text):
                 raise LedgerError("odd-text", text=ascii(text)[:80])
@@ -289,6 +304,24 @@ class Ledger:
         now = self._now().astimezone(UTC).isoformat(timespec="microseconds")
         last = connection.scalar(select(func.max(BATCHES.c.entered_at)))
         return max(now, last) if last is not None else now
+
+
+def _not_yet(connection: Connection, numbers: Sequence[int], verdict: str) -> tuple[int, ...]:
+    """Return the claims that a verdict would change.
+
+    Raises:
+        LedgerError: If it would change none.
+    """
+    found = reading_back.standing_of(connection, numbers)
+    if verdict in STATUS_OF:
+        left = tuple(number for number in numbers if found.status(number) != STATUS_OF[verdict])
+    elif verdict in RANK_OF:
+        left = tuple(number for number in numbers if found.rank(number) != RANK_OF[verdict])
+    else:
+        left = tuple(numbers)
+    if len(left) == 0:
+        raise LedgerError("so-already", claims=", ".join(map(str, numbers[:10])))
+    return left
 
 
 def _reversals(connection: Connection, batch_no: int) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row, Select, select
 from kb.facts_io import Facts, to_records
 from kb.ledger.proposals import Proposal
 from kb.ledger.states import Decided, Standing, accepted_set, merged_into, play_back
-from kb.ledger.tables import BATCHES, CLAIMS, DECISIONS, ENTITIES, MENTIONS
+from kb.ledger.tables import BATCHES, CLAIMS, DECISIONS, ENTITIES, MENTIONS, USERS
 from kb.problems import FactsError, Problem, Where
 from kb.records import RECORDS, columns_of
 
@@ -194,6 +194,24 @@ def places_of_known(connection: Connection, proposals: Sequence[Proposal]) -> se
     return known
 
 
+def spelling_of(connection: Connection, name: str) -> str:
+    """Return a person's name as it was first written here: upper and lower case make no second person."""
+    for known in connection.scalars(select(USERS.c.name)):
+        if known.casefold() == name.casefold():
+            return str(known)
+    return name
+
+
+def value_of(connection: Connection, table: str, entity_id: str, column: str) -> str:
+    """Return a value of the claim that declares an entity and holds; empty without one, or without the column."""
+    declaring = select(CLAIMS.c.claim_no).where(CLAIMS.c.kind == table, CLAIMS.c.entity_id == entity_id)
+    rows = rows_of(connection, holding_among(connection, list(connection.scalars(declaring))))
+    columns = tuple(columns_of(table))
+    if len(rows) == 0 or column not in columns:
+        return ""
+    return str(json.loads(rows[0].body)[columns.index(column)])
+
+
 def authors_of(connection: Connection, claim_nos: Collection[int]) -> dict[int, str]:
     """Return who proposed some claims; unknown numbers are left out."""
     found: dict[int, str] = {}
@@ -248,9 +266,10 @@ def decisions_on(connection: Connection, claim_nos: Collection[int]) -> dict[int
 def merges_of(connection: Connection, table: str, entity_id: str) -> list[Row[Any]]:
     """Return every merging and parting that an entity was part of, in the order they were decided."""
     of = DECISIONS.c
-    named = (of.entity_id == entity_id) | (of.into_id == entity_id)
-    same = (of.verdict == "merge") & (of.kind == table) & named
-    return list(connection.execute(select(DECISIONS).where(same).order_by(of.decision_no)).all())
+    kind = (of.verdict == "merge") & (of.kind == table)
+    merged = select(of.entity_id).where(kind & (of.into_id == entity_id))
+    named = (of.entity_id == entity_id) | of.entity_id.in_(merged)
+    return list(connection.execute(select(DECISIONS).where(kind & named).order_by(of.decision_no)).all())
 
 
 def declared_among(connection: Connection, table: str, keys: Collection[str]) -> dict[str, int]:

@@ -201,9 +201,8 @@ def history(connection: Connection, table: str, entity_id: str) -> list[Step]:
     decided += reading_back.merges_of(connection, table, entity_id)
     for each in decided:
         difference = {each.entity_id: ("", each.into_id)} if each.verdict == "merge" else {}
-        steps.append(
-            Step(each.entered_at, each.author, each.verdict, each.reason, each.claim_no, difference, each.batch_no)
-        )
+        what = "part" if each.verdict == "merge" and each.into_id == "" else each.verdict
+        steps.append(Step(each.entered_at, each.author, what, each.reason, each.claim_no, difference, each.batch_no))
     return sorted(steps, key=lambda step: (step.at, step.batch_no, step.claim_no or 0, step.what != "claim"))
 
 

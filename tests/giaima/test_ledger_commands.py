@@ -20,9 +20,11 @@ from kb.store import open_knowledge
 FACTS = {
     "sources": "source_id,title,kind\nbao,Bài báo,newspaper\n",
     "units": "unit_id,name_vi,level,branch,source_id\n"
-    "e66,Trung đoàn 66,regiment,infantry,bao\nf304,Sư đoàn 304,division,infantry,bao\n",
+    "e66,Trung đoàn 66,regiment,infantry,bao\nf304,Sư đoàn 304,division,infantry,bao\n"
+    "e24,Trung đoàn 24,regiment,infantry,bao\n",
     "designations": "unit_id,text,kind,scope,valid_from,source_id,confidence\n"
-    "e66,E66,phien_hieu,whole,1947-11,bao,high\nf304,F304,phien_hieu,whole,1950,bao,high\n",
+    "e66,E66,phien_hieu,whole,1947-11,bao,high\nf304,F304,phien_hieu,whole,1950,bao,high\n"
+    "e24,E24,phien_hieu,whole,1950,bao,high\n",
     "subordinations": "unit_id,parent_unit_id,kind,valid_from,source_id\ne66,f304,organic,1950,bao\n",
 }
 K66 = (
@@ -123,7 +125,7 @@ def test_as_known_in_the_past_a_notice_decodes_to_the_same_bytes(run: Runner, tm
     before, then = decoded(), datetime.now(UTC)
     number = number_in(run("kb", "add", "designations", *K66, "--by", "An"))
     assert run("kb", "decide", "accept", number, "--by", "Binh").exit_code == 0
-    assert run("kb", "merge", "f304", "e66", "--by", "Binh", "--reason", "one").exit_code == 0
+    assert run("kb", "merge", "e24", "e66", "--by", "Binh", "--reason", "one").exit_code == 0
     assert decoded() != before
     assert decoded(then) == before
 
@@ -131,7 +133,9 @@ def test_as_known_in_the_past_a_notice_decodes_to_the_same_bytes(run: Runner, tm
 def test_the_past_is_asked_for_by_a_day_and_needs_a_ledger(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
     known = run("decode", "E66", "--as-known", f"{datetime.now(UTC):%Y-%m-%d}", "--json")
     assert known.stdout == run("decode", "E66", "--json").stdout
-    assert run("decode", "E66", "--as-known", "2020-01-01", "--json").stdout != known.stdout
+    early = run("decode", "E66", "--as-known", "2020-01-01")
+    assert early.exit_code == 2
+    assert "bắt đầu ngày" in early.output
     assert run("decode", "E66", "--as-known", "yesterday").exit_code == 2
     monkeypatch.delenv("GIAIMA_DATABASE")
     assert run("decode", "E66", "--as-known", "2020-01-01").exit_code == 2
@@ -156,28 +160,40 @@ def test_tampering_is_named_and_ends_with_one(run: Runner, tmp_path: Path) -> No
 
 
 def test_a_merged_unit_answers_under_the_id_that_stayed(run: Runner) -> None:
-    assert run("kb", "merge", "f304", "e66", "--by", "Binh", "--reason", "one").exit_code == 0
-    assert run("unit", "f304").exit_code == 2
-    assert "F304" in run("unit", "e66").stdout
+    assert run("kb", "merge", "f304", "e66", "--by", "Binh", "--reason", "two levels").exit_code == 2
+    assert run("kb", "merge", "e24", "e66", "--by", "Binh", "--reason", "one").exit_code == 0
+    assert run("unit", "e24").exit_code == 2
+    assert "E24" in run("unit", "e66").stdout
     assert run("kb", "undo", "2", "--by", "Binh", "--reason", "two").exit_code == 0
-    assert run("unit", "f304").exit_code == 0
+    assert run("unit", "e24").exit_code == 0
+    for side in ("e24", "e66"):
+        assert "tách lại" in run("kb", "history", side).stdout
+
+
+def test_deciding_what_is_decided_already_is_told_and_writes_nothing(run: Runner) -> None:
+    number = number_in(run("kb", "add", "designations", *K66, "--by", "An"))
+    assert run("kb", "decide", "accept", number, "--by", "an").exit_code == 2  # a small letter is no second person
+    assert run("kb", "decide", "accept", number, "--by", "Binh").exit_code == 0
+    again = run("kb", "decide", "accept", number, "--by", "Binh")
+    assert again.exit_code == 2
+    assert "đã như vậy rồi" in again.output
 
 
 def test_a_unit_is_parted_and_waits_for_review(run: Runner) -> None:
     result = run(
-        "kb", "split", "e66", "e66b", "4", "--name", "Trung đoàn 66B", "--by", "An", "--reason", "two regiments"
+        "kb", "split", "e66", "e66b", "5", "--name", "Trung đoàn 66B", "--by", "An", "--reason", "two regiments"
     )
     assert result.exit_code == 0, result.output
     assert run("kb", "decide", "accept", "--batch", "2", "--by", "Binh").exit_code == 0
     assert "E66" in run("unit", "e66b").stdout
-    assert run("kb", "split", "e66", "e66c", "5", "--by", "An", "--reason", "x").exit_code == 2
+    assert run("kb", "split", "e66", "e66c", "6", "--by", "An", "--reason", "x").exit_code == 2
 
 
 def test_gaps_can_be_written_to_a_table(run: Runner, tmp_path: Path) -> None:
-    parted = run("kb", "split", "e66", "e66b", "4", "--by", "An", "--reason", "two regiments")
+    parted = run("kb", "split", "e66", "e66b", "5", "--by", "An", "--reason", "two regiments")
     again = ("unit_id=e66", "text=E66", "kind=ky_hieu", "scope=whole", "source_id=bao", "confidence=high")
     assert (parted.exit_code, run("kb", "add", "designations", *again, "--by", "An").exit_code) == (0, 0)
-    assert run("kb", "decide", "accept", "7", "8", "9", "--by", "Binh").exit_code == 0
+    assert run("kb", "decide", "accept", "9", "10", "11", "--by", "Binh").exit_code == 0
     notices, out = tmp_path / "list.csv", tmp_path / "gaps.csv"
     notices.write_text("Đơn vị,Ngày hy sinh,Nơi hy sinh\nE66,5-1972,Kon Tum\n", encoding="utf-8")
     result = run("kb", "gaps", str(notices), "--csv", str(out))

@@ -64,6 +64,10 @@ class LedgerMachine(RuleBasedStateMachine):
         self.merged: list[tuple[str, str]] = []
         self.undoable: list[tuple[int, list[tuple[int, int]]]] = []
 
+    def status(self, number: int) -> str:
+        said = self.verdicts[number]
+        return STATUS[said[-1]] if len(said) > 0 else "proposed"
+
     @initialize()
     def begin(self) -> None:
         self.counter = 0
@@ -84,9 +88,10 @@ class LedgerMachine(RuleBasedStateMachine):
     @rule(author=st.sampled_from(PEOPLE), verdict=st.sampled_from(sorted(STATUS)), data=st.data())
     def decide(self, author: str, verdict: str, data: st.DataObject) -> None:
         numbers = data.draw(st.lists(st.sampled_from(sorted(self.signs)), min_size=1, max_size=3, unique=True))
+        drawn, numbers = numbers, [number for number in numbers if self.status(number) != STATUS[verdict]]
         is_own = verdict == "accept" and any(self.authors[number] == author for number in numbers)
-        batch, refusal = attempt(lambda: self.ledger.decide(numbers, verdict, author, "because"))
-        assert refusal == ("own-claim" if is_own else "")
+        batch, refusal = attempt(lambda: self.ledger.decide(drawn, verdict, author, "because"))
+        assert refusal == ("so-already" if len(numbers) == 0 else "own-claim" if is_own else "")
         if batch is None:
             return
         for number in numbers:
@@ -99,8 +104,13 @@ class LedgerMachine(RuleBasedStateMachine):
     def undo(self, data: st.DataObject) -> None:
         batch_no, taken = data.draw(st.sampled_from(self.undoable))
         is_last = all(len(self.verdicts[number]) == length for number, length in taken)
+        back = [self.verdicts[number][length - 2] if length > 1 else "propose" for number, length in taken]
+        accepts_own = any(
+            verdict == "accept" and self.authors[number] == "third"
+            for verdict, (number, _) in zip(back, taken, strict=True)
+        )
         batch, refusal = attempt(lambda: self.ledger.undo(batch_no, "third", "back"))
-        assert refusal == ("" if is_last else "decided-again")
+        assert refusal == ("decided-again" if not is_last else "own-claim" if accepts_own else "")
         if batch is None:
             return
         for number, length in taken:

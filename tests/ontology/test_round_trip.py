@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import fields
+import time
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ TEXTS = st.one_of(
             'ngoặc "kép" và \\chéo\\',
             "hai\ndòng\r\nvà\ttab",
             "🇻🇳 Đắk Tô",
-            "שלום עולם ‏",
+            "שלום עולם \u200f",
             "\x85\x9f",
             "a b/c#d?e%20",
             "<x> {y} |z| ^w` ",
@@ -168,6 +169,19 @@ def test_each_claim_says_where_it_comes_from(knowledge: KnowledgeBase) -> None:
     assert sum(predicate == derived for each in subjects(knowledge.facts) for predicate, _ in each.pairs) == claims
 
 
+@pytest.mark.slow
+def test_a_million_triples_are_written_within_a_minute(knowledge: KnowledgeBase, tmp_path: Path) -> None:
+    hamlets = knowledge.facts.hamlets_rvn
+    copies = [
+        replace(hamlet, hes_id=f"{hamlet.hes_id}-{copy}", claim_id=f"{place:015x}{copy}")
+        for copy in range(3)
+        for place, hamlet in enumerate(hamlets)
+    ]
+    begin = time.perf_counter()
+    assert write_rdf(replace(knowledge.facts, hamlets_rvn=tuple(copies)), tmp_path / "large.ttl") > 1_000_000
+    assert time.perf_counter() - begin <= 60
+
+
 def test_a_broken_claim_is_told_with_all_its_faults(tmp_path: Path) -> None:
     path = tmp_path / "bad.ttl"
     path.write_text(
@@ -179,7 +193,20 @@ def test_a_broken_claim_is_told_with_all_its_faults(tmp_path: Path) -> None:
     with pytest.raises(FactsError) as caught:
         read_rdf(path)
     codes = {problem.code for problem in caught.value.problems}
-    assert codes == {"two-values", "unknown-property", "bad-row", "not-allowed", "empty"}
+    assert codes == {"wrong-iri", "two-values", "unknown-property", "bad-row", "not-allowed", "empty"}
+
+
+def test_a_reference_to_another_kind_and_a_blank_claim_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "bad.ttl"
+    path.write_text(
+        "@prefix gm: <https://w3id.org/giaima/ontology#> . @prefix gmd: <https://w3id.org/giaima/id/> .\n"
+        "[] a gm:Participation ; gm:battle <https://w3id.org/giaima/id/units/u> ;\n"
+        "  gm:unit <https://w3id.org/giaima/id/units/u> ; gm:source <https://w3id.org/giaima/id/sources/s> .\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(FactsError) as caught:
+        read_rdf(path)
+    assert {problem.code for problem in caught.value.problems} == {"wrong-reference", "blank-node"}
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,182 @@
+"""Questions in SPARQL to the facts: read only, with a limit of time and of rows."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import queue
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from kb.facts_io import Facts
+from ontology.export import write_rdf
+from ontology.limits import read_limits
+from ontology.query_text import QueryError, check_query, refuse
+
+VOCABULARY_FILE = Path(__file__).parent / "vocabulary.ttl"
+
+Cell = dict[str, str] | None
+"""A value as SPARQL's JSON results write it: ``type``, ``value``, and ``datatype`` or ``xml:lang``; None = none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a query found.
+
+    Attributes:
+        columns: The variables, in the order asked for.
+        rows: One cell per column.
+        is_cut: Whether there were more rows than the limit.
+        seconds: How long the query took, without the loading.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    is_cut: bool
+    seconds: float
+
+    def texts(self) -> list[tuple[str, ...]]:
+        """Return the rows as plain text, an empty one where there is no value."""
+        return [tuple("" if cell is None else cell["value"] for cell in row) for row in self.rows]
+
+    def to_json(self) -> str:
+        """Return the answer in SPARQL 1.1's JSON form.
+
+        Source: SPARQL 1.1 Query Results JSON Format, https://www.w3.org/TR/sparql11-results-json/
+        """
+        bindings = [
+            {name: cell for name, cell in zip(self.columns, row, strict=True) if cell is not None} for row in self.rows
+        ]
+        found = {"head": {"vars": list(self.columns)}, "results": {"bindings": bindings}}
+        return json.dumps(found, ensure_ascii=False, indent=1) + "\n"
+
+
+class Asker:
+    """Answers queries on some facts and the vocabulary, in a process of its own that a limit can end.
+
+    Args:
+        facts: The claims; they are loaded at the first question.
+
+    Use it with ``with``, or call `close` in the end. It may be asked from several threads, one at a time.
+    """
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+        self._lock = threading.Lock()
+        self._folder: Path | None = None
+        self._process: subprocess.Popen[str] | None = None
+        self._lines: queue.Queue[str] = queue.Queue()
+
+    def __enter__(self) -> Asker:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def ask(self, text: str, *, seconds: float | None = None, rows: int | None = None) -> Answer:
+        """Answer a query.
+
+        Args:
+            text: SPARQL: SELECT, ASK, CONSTRUCT or DESCRIBE.
+            seconds: Limit of time; None = as `limits.csv` says.
+            rows: Limit of rows; None = as `limits.csv` says.
+
+        Raises:
+            QueryError: If the query is refused, breaks the rules of SPARQL, or runs into a limit.
+        """
+        check_query(text)
+        limits = read_limits()
+        most_seconds = seconds if seconds is not None else limits["query_seconds"]
+        with self._lock:
+            process = self._ready()
+            found = self._exchange(process, {"query": text, "rows": rows or limits["query_rows"]}, most_seconds)
+        if "error" in found:
+            message = f"The query cannot be read or answered: {found['error']}"
+            raise refuse("query-syntax", found["error"], message, "Mend it at the place named.")
+        return Answer(
+            tuple(found["columns"]), tuple(tuple(row) for row in found["rows"]), found["is_cut"], found["seconds"]
+        )
+
+    def close(self) -> None:
+        """End the process and remove its files."""
+        with self._lock:
+            self._end()
+            if self._folder is not None:
+                shutil.rmtree(self._folder, ignore_errors=True)
+                self._folder = None
+
+    def _ready(self) -> subprocess.Popen[str]:
+        """Return the process, started and loaded."""
+        if self._process is not None and self._process.poll() is None:
+            return self._process
+        if self._folder is None:
+            self._folder = Path(tempfile.mkdtemp(prefix="giaima-"))
+            write_rdf(self._facts, self._folder / "facts.nt")
+        self._lines = queue.Queue()
+        command = [sys.executable, "-m", "ontology.answering", str(self._folder / "facts.nt"), str(VOCABULARY_FILE)]
+        self._process = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            encoding="utf-8",
+            cwd=VOCABULARY_FILE.parent.parent,
+        )
+        threading.Thread(target=_read_lines, args=(self._process, self._lines), daemon=True).start()
+        self._wait(read_limits()["load_seconds"])
+        return self._process
+
+    def _exchange(self, process: subprocess.Popen[str], asked: dict[str, Any], seconds: float) -> dict[str, Any]:
+        assert process.stdin is not None
+        with contextlib.suppress(BrokenPipeError):  # its end is found when waiting
+            process.stdin.write(json.dumps(asked) + "\n")
+            process.stdin.flush()
+        return self._wait(seconds)
+
+    def _wait(self, seconds: float) -> dict[str, Any]:
+        """Return what the process says; end it when it says nothing in time."""
+        try:
+            line = self._lines.get(timeout=seconds)
+        except queue.Empty:
+            self._end()
+            hint = "Ask for less: name a unit, a place or a day, add LIMIT, or give --seconds more."
+            raise refuse("query-time", f"{seconds:g}", f"The query ran for {seconds:g} s.", hint) from None
+        if line == "":
+            self._end()
+            raise _ended()
+        found: dict[str, Any] = json.loads(line)
+        return found
+
+    def _end(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            for pipe in (self._process.stdin, self._process.stdout):
+                if pipe is not None:
+                    with contextlib.suppress(OSError):
+                        pipe.close()
+            self._process = None
+
+
+def _ended() -> QueryError:
+    memory = read_limits()["query_memory_mb"]
+    message = f"The query used more than {memory} MB, or its process was ended."
+    return refuse("query-memory", f"{memory}", message, "Ask for less: name a unit, a place or a day, or add LIMIT.")
+
+
+def _read_lines(process: subprocess.Popen[str], lines: queue.Queue[str]) -> None:
+    """Hand on each line of a process; an empty one means that it ended."""
+    assert process.stdout is not None
+    with contextlib.suppress(ValueError, OSError):  # closed while reading
+        for line in process.stdout:
+            lines.put(line)
+    lines.put("")
