@@ -25,7 +25,7 @@ from kb.knowledge import KnowledgeBase
 from kb.notation import Numbered, own_number
 from kb.records import Designation, Loss, Subordination, Unit
 from kb.schema import BRANCHES
-from kb.states import State, day
+from kb.states import Phase, State, day
 from kb.stations import Station, overlaps
 
 FIRST_DAY = date(1945, 1, 1)
@@ -67,6 +67,7 @@ class Window:
         return self.last - self.first + 1
 
 
+ChanceInPhase = Callable[[Phase, int, Weights], float]
 OPEN_WINDOW = Window(FIRST_DAY.toordinal(), LAST_DAY.toordinal(), False)
 
 
@@ -100,6 +101,7 @@ class Lookups:
         self._battle_rate = weights("station", "battle")
         self._presence_rate = weights("station", "presence")
         self._life_dates: dict[str, Mapping[str, str]] = {}
+        self._chances_at_any_time: dict[str, float] = {}
         self._rows = {unit.unit_id: row for row, unit in enumerate(knowledge.facts.units)}
 
     def names(self, unit: Unit) -> tuple[UnitName, ...]:
@@ -299,6 +301,30 @@ class Lookups:
         if station.kind == "battle":
             return self._battle_rate * days * self._loss_factors.get(station.station_id, 1.0)
         return self._presence_rate * days
+
+    def chance_at_any_time(self, state: State[Designation], chance_in_phase: ChanceInPhase) -> float:
+        """Return the chance that a notice without a date writes a designation: averaged over the unit's dead by year.
+
+        Args:
+            state: The designation with the time it held.
+            chance_in_phase: The chance by how it stands to a window of days.
+        """
+        known = self._chances_at_any_time.get(state.claim.claim_id)
+        if known is None:
+            months, deaths = self.deaths_by_month(state.claim.unit_id)
+            by_year: defaultdict[int, float] = defaultdict(float)
+            for month, dead in zip(months, deaths, strict=True):
+                by_year[month // 12] += dead
+            chances = {
+                year: chance_in_phase(
+                    *state.phase(date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()), self.weights
+                )
+                for year in by_year
+            }
+            total = math.fsum(by_year.values())
+            known = math.fsum(dead * chances[year] for year, dead in by_year.items()) / total
+            self._chances_at_any_time[state.claim.claim_id] = known
+        return known
 
     def life_dates(self, unit_id: str) -> Mapping[str, str]:
         """Return when a unit was formed and when it ended, as its events say; empty where they do not."""

@@ -131,7 +131,10 @@ class Matcher:
             return None
         designation = name.state.claim
         phase, gap = name.state.phase(self.window.first, self.window.last)
-        chance = factor * chance_in_phase(phase, gap, weights)
+        if self.window.is_given:
+            chance = factor * chance_in_phase(phase, gap, weights)
+        else:
+            chance = factor * self.lookups.chance_at_any_time(name.state, chance_in_phase)
         if designation.kind == "us_designation":
             chance *= weights("names", "foreign form")
         if designation.scope == "part":

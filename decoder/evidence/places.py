@@ -157,8 +157,21 @@ def _weigh_point(places: NamedPlaces, point: Point, lookups: Lookups, prefix: st
     ratio = max(1.0 - sum(match.score for match in places.matches), 0.0)
     for match, level in zip(places.matches, levels, strict=True):
         shares = lookups.shares_by_distance(point.lat, point.lon, point.radius_km + match.radius_km)
-        ratio += match.score / total * lookups.weights("place", prefix + level) / shares[DISTANCES.index(level)]
+        ratio += match.score / total * _chance(level, shares, prefix, lookups) / shares[DISTANCES.index(level)]
     return levels[0], ratio
+
+
+def _chance(level: str, shares: tuple[float, ...], prefix: str, lookups: Lookups) -> float:
+    """Return P(the place lies so | the station); no less for inside than by chance, the rest of it to the others.
+
+    Nearly every place lies inside a circle as wide as half the country: there it says nothing, and not the contrary.
+    """
+    inside = lookups.weights("place", f"{prefix}inside")
+    if shares[0] <= inside:
+        return lookups.weights("place", prefix + level)
+    if level == "inside":
+        return shares[0]
+    return lookups.weights("place", prefix + level) * (1 - shares[0]) / (1 - inside)
 
 
 def _gap_km(match: PlaceMatch, point: Point) -> float:

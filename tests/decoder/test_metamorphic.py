@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from decoder.decode import Decoder
+from decoder.decode import Decoder, NoticeError
+from decoder.evaluate import Case, read_cases
 from decoder.notice import Notice
 from kb.geo import distance_km
 from kb.knowledge import load_knowledge
@@ -100,3 +103,31 @@ def test_case_order_marks_and_unicode_form_do_not_matter(twins: tuple[str, str])
         found.unit.unit_id for found in other.hypotheses[:5]
     ]
     assert one.none_of_these == pytest.approx(other.none_of_these, rel=0.05)
+
+
+CASES = [
+    case
+    for case in read_cases(Path(__file__).parent.parent / "cases" / "cases.csv")
+    if case.unit_id in DECODER.knowledge.units
+]
+WIDEST_KM = 100
+"""A place wider than this is a region, and a rival may stand in a narrower part of it."""
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.case_id)
+def test_adding_a_true_place_never_lowers_the_right_unit(case: Case) -> None:
+    """The places of the stations that the facts give the right unit in the days of the notice."""
+    unit = DECODER.knowledge.units[case.unit_id]
+
+    def chance(place_text: str) -> float:
+        levels = DECODER.decode(replace(case.notice, place_text=place_text)).levels
+        return next((each.probability for each in levels.get(unit.level, ()) if each.unit is unit), 0.0)
+
+    try:
+        window = DECODER.decode(replace(case.notice, place_text="")).window
+    except NoticeError:
+        pytest.skip("the notice gives neither unit nor place")
+    for station in DECODER.knowledge.stations.within(case.unit_id, window.first, window.last):
+        point = DECODER.lookups.points.of_station(station)
+        if station.place_text != "" and point is not None and point.radius_km <= WIDEST_KM:
+            assert chance(station.place_text) >= chance("") - 1e-9, station.place_text

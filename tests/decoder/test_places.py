@@ -34,6 +34,8 @@ def test_over_all_places_a_place_says_nothing_of_a_station(decoder: Decoder, rad
             for each in stations
             if each.lat is not None and each.lon is not None
         ]
+        if any(each.level == "inside" and each.bits == 0 for each in found):
+            continue  # so wide a station that a place inside it says nothing
         expected = sum(lookups.weights("place", level) for level in {each.level for each in found})
         assert fmean(2.0**each.bits for each in found) == pytest.approx(expected, rel=1e-6), station.station_id
 
