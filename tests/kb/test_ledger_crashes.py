@@ -111,8 +111,9 @@ def _work_for(
                 ledger.decide(waiting, "accept", name, "")
                 accepted += len(waiting)
         except LedgerError as error:
-            fault = str(error)
-            break
+            if error.code != "so-already":  # another one was quicker with all of them: that is told, and no fault
+                fault = str(error)
+                break
     results.put((name, proposed, accepted, fault))
 
 
