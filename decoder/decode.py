@@ -39,6 +39,9 @@ from kb.knowledge import KnowledgeBase
 from kb.problems import GiaiMaError, Problem
 from kb.standing import Link
 
+_YOUNG_OBJECTS = 100_000
+"""Objects made before the garbage collector looks at the young ones: a decoding makes some ten thousand, none in a
+circle."""
 _NO_READING = Reading((), 0.0)
 
 
@@ -162,6 +165,7 @@ class Decoder:
         _ = self.lookups, self._finder, self.knowledge.gazetteer, self.knowledge.stations, self.knowledge.claims
         gc.collect()
         gc.freeze()
+        gc.set_threshold(_YOUNG_OBJECTS)
         return self
 
     def decode(self, notice: Notice) -> Decoding:
