@@ -6,7 +6,6 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -21,6 +20,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.utils.exceptions import InvalidFileException
 
 from kb.problems import FactsError, Problem, Where
+from kb.whole_files import whole_file
 
 FORMATS = (".csv", ".xlsx", ".parquet")
 _BROKEN = (UnicodeDecodeError, csv.Error, OSError, KeyError, BadZipFile, InvalidFileException, pa.ArrowException)
@@ -86,7 +86,7 @@ def write_table(path: Path, headings: tuple[str, ...], rows: Iterable[tuple[str 
     """
     check_format(path)
     try:
-        with _whole(path) as part:
+        with whole_file(path) as part:
             _WRITERS[path.suffix.lower()](part, _distinct(headings), rows)
     except OSError as error:
         raise _fault(path, "unwritable", f"{path} cannot be written: {error}.", "Choose another place.") from error
@@ -100,17 +100,6 @@ def _distinct(headings: tuple[str, ...]) -> tuple[str, ...]:
         seen[heading] += 1
         names.append(heading if seen[heading] == 1 else f"{heading} ({seen[heading]})")
     return tuple(names)
-
-
-@contextmanager
-def _whole(path: Path) -> Iterator[Path]:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part{path.suffix}")
-    try:
-        yield part
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _read_csv(path: Path) -> Iterator[tuple[str, ...]]:

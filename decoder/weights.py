@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from kb.problems import FactsError, GiaiMaError, Problem, Where
+from kb.whole_files import whole_file
 
 WEIGHTS_FILE = Path(__file__).parent / "weights.csv"
 COLUMNS = ("evidence", "level", "value", "unit", "basis", "source_id", "note")
@@ -106,13 +107,8 @@ def write_weights(
         written.append(as_read if cells is None else _with_cells(row, cells, as_read))
     for evidence, level in unknown:
         raise UnknownWeightError(f"{source.name} has no row {evidence!r}, {level!r}.")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    try:
+    with whole_file(path) as part:
         part.write_bytes("".join(written).encode())
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
     load_weights.cache_clear()
 
 

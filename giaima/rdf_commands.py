@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import sys
-import tempfile
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -37,6 +35,7 @@ from kb.ledger.ledger import Ledger
 from kb.ledger.opening import named_database, reading
 from kb.ledger.releases import write_folder
 from kb.problems import FactsError, Problem, Where
+from kb.whole_files import whole_file
 from kb.words import Words
 from ontology.decodings import decoding_subjects
 from ontology.export import write_rdf, write_subjects
@@ -199,12 +198,8 @@ def _write_csv(answer: Answer, path: Path, words: Words) -> None:
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows([answer.columns, *answer.texts()])
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text.getvalue())
-        Path(name).chmod(0o644)
-        os.replace(name, path)
+        with whole_file(path) as part:
+            part.write_bytes(text.getvalue().encode())
     except OSError as error:
         message = f"{path} cannot be written: {error.strerror}."
         problem = Problem("unwritable", "error", Where(path.name, 0), "", str(path), message, "Write elsewhere.")

@@ -17,8 +17,8 @@ from kb.spreadsheets.faults import problem_of
 from kb.spreadsheets.headings import BY_HAND, NOT_BY_HAND, table_of, title_of
 from kb.spreadsheets.importing import Choices, Examined, examine
 from kb.spreadsheets.neighbours import Neighbours
-from kb.spreadsheets.stable_files import write_whole
 from kb.spreadsheets.template import template as template_bytes
+from kb.whole_files import whole_file
 from kb.words import Words
 
 _SHOWN = 100
@@ -56,7 +56,8 @@ def template(
     try:
         if destination.exists() and not is_replaced and destination.read_bytes() != data:
             _stop(words("template.exists", path=shown))
-        write_whole(destination, data)
+        with whole_file(destination) as part:
+            part.write_bytes(data)
     except OSError as error:
         _stop(words("template.unwritable", path=shown, error=error.strerror or error))
     out.print(cell(words("template.done", path=shown)))

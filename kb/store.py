@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from kb.facts_io import BUNDLED_FACTS, read_folder
-from kb.knowledge import KnowledgeBase
+from kb.knowledge import KnowledgeBase, load_knowledge
 from kb.ledger.ledger import Ledger
 from kb.ledger.opening import named_database
-from kb.problems import FactsError
 
 
 def open_knowledge(database: str | None = None, *, as_known: datetime | None = None) -> KnowledgeBase:
@@ -23,9 +21,4 @@ def open_knowledge(database: str | None = None, *, as_known: datetime | None = N
         FactsError: If a claim cannot be read.
     """
     named = database if database is not None else named_database()
-    if named != "":
-        return KnowledgeBase(Ledger.open(named).facts(as_known))
-    facts, problems = read_folder(BUNDLED_FACTS)
-    if len(problems) > 0:
-        raise FactsError(problems)
-    return KnowledgeBase(facts)
+    return load_knowledge() if named == "" else KnowledgeBase(Ledger.open(named).facts(as_known))

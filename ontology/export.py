@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
@@ -11,6 +9,7 @@ from types import MappingProxyType
 
 from kb.facts_io import Facts
 from kb.problems import FactsError, Problem, Where
+from kb.whole_files import whole_file
 from ontology.description import describe
 from ontology.terms import Subject, subjects
 from ontology.writers import WRITERS
@@ -79,20 +78,12 @@ class _Counted:
 
 
 def _write_whole(pieces: Iterable[str], path: Path) -> None:
-    """Write pieces of text to a fresh file that takes the place of the old one only when it is whole."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-    fresh = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            gathered: list[str] = []
-            for piece in pieces:
-                gathered.append(piece)
-                if len(gathered) == _AT_ONCE:
-                    file.write("".join(gathered))
-                    gathered.clear()
-            file.write("".join(gathered))
-        fresh.chmod(0o644)
-        os.replace(fresh, path)
-    finally:
-        fresh.unlink(missing_ok=True)
+    """Write pieces of text to a file that takes the place of the old one only when it is whole."""
+    with whole_file(path) as part, part.open("w", encoding="utf-8", newline="\n") as file:
+        gathered: list[str] = []
+        for piece in pieces:
+            gathered.append(piece)
+            if len(gathered) == _AT_ONCE:
+                file.write("".join(gathered))
+                gathered.clear()
+        file.write("".join(gathered))

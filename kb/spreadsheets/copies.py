@@ -22,7 +22,8 @@ from kb.spreadsheets.claims_read import SheetReading
 from kb.spreadsheets.faults import problem_of
 from kb.spreadsheets.headings import FAULTS, heading_of
 from kb.spreadsheets.importing import Examined
-from kb.spreadsheets.stable_files import bytes_of, write_whole
+from kb.spreadsheets.stable_files import bytes_of
+from kb.whole_files import whole_file
 from kb.words import Words
 
 _MARK = ".loi"
@@ -63,7 +64,8 @@ def write_copy(examined: Examined, words: Words, folder: Path | None = None) -> 
         data, suffix = _workbook_copy(examined, messages, words), ".xlsx"
     path = _free_path((folder or source.parent) / _MARKED.sub("", source.stem), suffix, data)
     if not path.exists():
-        write_whole(path, data)
+        with whole_file(path) as part:
+            part.write_bytes(data)
     return path
 
 

@@ -1,10 +1,9 @@
-"""Files written whole or not at all, and workbooks whose bytes follow from what they say alone."""
+"""Workbooks whose bytes follow from what they say alone."""
 
 from __future__ import annotations
 
 import re
 from io import BytesIO
-from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
@@ -27,18 +26,3 @@ def bytes_of(book: Workbook) -> bytes:
                 data = _STAMP.sub(_NO_STAMP, data)
             target.writestr(ZipInfo(part.filename, _NO_TIME), data, ZIP_DEFLATED)
     return stable.getvalue()
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file; it appears whole or not at all.
-
-    Raises:
-        OSError: If it cannot be written; what stood there is unchanged.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    try:
-        part.write_bytes(data)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)

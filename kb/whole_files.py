@@ -1,0 +1,27 @@
+"""Files written whole or not at all."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """Yield where to write; what was written takes the name `path` when the block ends well, else it goes.
+
+    Two that write the same file at once have a place each: the later takes the name.
+
+    Args:
+        path: The file to be; its folder is made. The place to write has the same ending.
+
+    Raises:
+        OSError: If it cannot be written; what stood there is unchanged.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".giaima-", dir=path.parent) as folder:
+        part = Path(folder) / path.name
+        yield part
+        part.replace(path)
