@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import math
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, date, datetime, time
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 from rich.console import Console
 from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from decoder.explain import DECODER_WORDS, problem_text
@@ -26,6 +29,7 @@ from kb.problems import FactsError, Problem
 from kb.store import open_knowledge
 from kb.words import Language, Words, load_words
 
+T = TypeVar("T")
 _PIPED_WIDTH = 140
 """Columns when the output is no terminal: a log or a file has room for whole lines."""
 
@@ -47,6 +51,42 @@ def command_words(language: Language) -> Words:
     return load_words(language, DECODER_WORDS, _COMMAND_WORDS)
 
 
+def or_stop(work: Callable[[], T], words: Words) -> T:
+    """Do a piece of work; what facts or ledger refuse is told, and the command ends with exit code 2."""
+    try:
+        return work()
+    except LedgerError as error:
+        err.print(cell(error.text(words)), style="red")
+    except FactsError as error:
+        show_problems(error.problems, words)
+    raise typer.Exit(2)
+
+
+@contextmanager
+def progress(told: str, total: int) -> Iterator[Callable[..., None]]:
+    """Show a bar while the block works.
+
+    Args:
+        told: What is going on.
+        total: Steps of the whole work.
+
+    Yields:
+        What to call after each step; a number says how many steps were taken at once.
+    """
+    parts = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*parts, console=err) as bar:
+        yield partial(bar.advance, bar.add_task(told, total=total))
+
+
+def moment_or_stop(as_known: str, words: Words) -> datetime | None:
+    """Return the end (UTC) of the day of an --as-known option; None when it is empty, exit code 2 when it is no day."""
+    try:
+        return datetime.combine(date.fromisoformat(as_known), time.max, UTC) if as_known != "" else None
+    except ValueError:
+        err.print(words("as_known.no_day", value=as_known), style="red", markup=False)
+        raise typer.Exit(2) from None
+
+
 def open_or_stop(language: Language, as_known: str = "") -> KnowledgeBase:
     """Open the knowledge base, or say what is wrong and stop with exit code 2.
 
@@ -55,24 +95,18 @@ def open_or_stop(language: Language, as_known: str = "") -> KnowledgeBase:
         as_known: A day in ISO form, or empty for now: what had been accepted by its end, UTC.
     """
     words = command_words(language)
-    try:
-        moment = datetime.combine(date.fromisoformat(as_known), time.max, UTC) if as_known != "" else None
-    except ValueError:
-        err.print(words("as_known.no_day", value=as_known), style="red", markup=False)
-        raise typer.Exit(2) from None
+    moment = moment_or_stop(as_known, words)
     if moment is not None and named_database() == "":
         err.print(words("as_known.no_ledger"), style="red", markup=False)
         raise typer.Exit(2)
-    try:
-        if moment is not None and moment.isoformat() < (began := Ledger.open(named_database()).began()):
-            err.print(words("as_known.too_early", day=as_known, began=began[:10]), style="red", markup=False)
-            raise typer.Exit(2)
-        return open_knowledge(as_known=moment)
-    except FactsError as error:
-        show_problems(error.problems, words)
-    except LedgerError as error:
-        err.print(error.text(words), style="red", markup=False)
-    raise typer.Exit(2)
+    if moment is not None and moment.isoformat() < (began := or_stop(_began, words)):
+        err.print(words("as_known.too_early", day=as_known, began=began[:10]), style="red", markup=False)
+        raise typer.Exit(2)
+    return or_stop(lambda: open_knowledge(as_known=moment), words)
+
+
+def _began() -> str:
+    return Ledger.open(named_database()).began()
 
 
 def day_or_stop(text: str, words: Words) -> tuple[date, date] | None:

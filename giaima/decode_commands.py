@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 import decoder
 from decoder.answer import answer_of, to_json
@@ -23,7 +22,9 @@ from giaima.console import (
     command_words,
     err,
     open_or_stop,
+    or_stop,
     out,
+    progress,
     show_problems,
     write_text,
 )
@@ -97,15 +98,9 @@ def batch(
     for heading in listed.doubled:
         out.print(words("batch.doubled", heading=heading), style="yellow", markup=False)
     maker = Decoder(open_or_stop(lang, as_known)).ready()
-    parts = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*parts, console=err) as progress:
-        task = progress.add_task(words("batch.progress"), total=len(listed.rows))
-        rows = list(decode_list(listed, maker, language=lang, on_row=lambda: progress.advance(task)))
-    try:
-        write_table(destination, (*listed.headings, *RESULT_COLUMNS), rows)
-    except FactsError as error:
-        show_problems(error.problems, words)
-        raise typer.Exit(2) from None
+    with progress(words("batch.progress"), len(listed.rows)) as advance:
+        rows = list(decode_list(listed, maker, language=lang, on_row=advance))
+    or_stop(lambda: write_table(destination, (*listed.headings, *RESULT_COLUMNS), rows), words)
     safe = len(listed.headings) + RESULT_COLUMNS.index("safe_level")
     none = len(listed.headings) + RESULT_COLUMNS.index("none_of_these")
     decided = sum(row[safe] is not None for row in rows)

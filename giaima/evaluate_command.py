@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Annotated, Any, get_args
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from decoder.calibration import Bin, reliability
 from decoder.comparison import ablation, against_baselines, simulated
@@ -18,7 +17,7 @@ from decoder.decode import Decoder
 from decoder.evaluate import Case, CaseResult, evaluate, read_cases
 from decoder.figures import Flip, answered, flips, scores, scores_by_category, write_accepted
 from decoder.simulate import NoiseName
-from giaima.console import Lang, command_words, err, open_or_stop, show_problems, write_text
+from giaima.console import Lang, command_words, err, open_or_stop, progress, show_problems, write_text
 from giaima.reliability_plot import reliability_svg
 from giaima.show_evaluation import show_cases, show_flips, show_lines, show_reliability, show_scores
 from kb.problems import FactsError
@@ -108,11 +107,9 @@ def _show_figures(results: Sequence[CaseResult], words: Words) -> None:
 def _show_simulation(maker: Decoder, draws: int, seed: int, words: Words) -> dict[str, tuple[Bin, ...]]:
     """Draw notices at each level of noise, print how true the percentages are, and return the curves."""
     curves: dict[str, tuple[Bin, ...]] = {}
-    parts = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     for noise in NOISES:
-        with Progress(*parts, console=err) as progress:
-            task = progress.add_task(words("evaluate.drawing", noise=noise), total=draws)
-            outcomes, lines = simulated(maker, noise, draws, seed, on_draw=lambda: progress.advance(task))  # noqa: B023
+        with progress(words("evaluate.drawing", noise=noise), draws) as advance:
+            outcomes, lines = simulated(maker, noise, draws, seed, on_draw=advance)
         show_lines(lines, words("evaluate.drawn", noise=noise, seed=seed), words)
         curves[noise] = reliability(outcomes)
         show_reliability(curves[noise], words)

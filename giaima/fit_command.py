@@ -7,13 +7,23 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from decoder.fit import Fit, Fold, fit
 from decoder.fit_cases import LabelledCase, read_labelled
 from decoder.fit_plan import Plan, read_plan
 from decoder.weights import WEIGHTS_FILE, Weights, load_weights, write_weights
-from giaima.console import Lang, cell, command_words, err, open_or_stop, out, percent, plain_table, show_problems
+from giaima.console import (
+    Lang,
+    cell,
+    command_words,
+    err,
+    open_or_stop,
+    out,
+    percent,
+    plain_table,
+    progress,
+    show_problems,
+)
 from kb.problems import FactsError, Problem, Where
 from kb.words import Words
 
@@ -64,10 +74,8 @@ def _read_or_stop(cases: Path, destination: Path, words: Words) -> tuple[list[La
 
 def _fit(labelled: list[LabelledCase], plan: Plan, weights: Weights, words: Words) -> Fit:
     knowledge = open_or_stop(words.language)
-    parts = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*parts, console=err) as progress:
-        task = progress.add_task(words("fit.progress"), total=2 * sum(each.is_found for each in labelled))
-        return fit(labelled, knowledge, weights, plan, on_decoded=lambda count: progress.advance(task, count))
+    with progress(words("fit.progress"), 2 * sum(each.is_found for each in labelled)) as advance:
+        return fit(labelled, knowledge, weights, plan, on_decoded=advance)
 
 
 def _show_weights(found: Fit, weights: Weights, words: Words) -> None:

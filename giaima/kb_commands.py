@@ -14,15 +14,15 @@ from giaima.console import (
     cell,
     command_words,
     open_or_stop,
+    or_stop,
     out,
     plain_table,
     problems_json,
-    show_problems,
     write_text,
 )
 from kb.checks import check_facts
 from kb.facts_io import BUNDLED_FACTS, read_folder
-from kb.problems import FactsError, Problem, Severity
+from kb.problems import Problem, Severity
 
 app = typer.Typer(help="Kiểm tra, thống kê, sổ dữ kiện. Check and count the facts, keep the ledger of claims.")
 
@@ -38,11 +38,7 @@ def check(
     lang: Lang = "vi",
 ) -> None:
     """Report every problem in a folder of facts; exit 1 when there are errors."""
-    try:
-        facts, load_problems = read_folder(folder)
-    except FactsError as error:
-        show_problems(error.problems, command_words(lang))
-        raise typer.Exit(2) from None
+    facts, load_problems = or_stop(lambda: read_folder(folder), command_words(lang))
     problems = check_facts(facts, load_problems)
     if as_json:
         write_text(problems_json(problems) + "\n")

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import typer
 
-from giaima.console import Lang, cell, command_words, err, out, plain_table, show_problems
+from giaima.console import Lang, cell, command_words, err, or_stop, out, plain_table, show_problems
 from kb.checks import check_facts
 from kb.facts_io import BUNDLED_FACTS, read_folder
 from kb.knowledge import KnowledgeBase
 from kb.ledger import review
-from kb.ledger.faults import LedgerError
 from kb.ledger.ledger import LARGEST_NUMBER, SINGLE_USER, Batch, Ledger
 from kb.ledger.opening import named_database, reading, shown
 from kb.ledger.releases import counts_of, differences, fill, is_filled, take_in, write_folder
 from kb.ledger.review import Entry
 from kb.ledger.states import VERDICTS
-from kb.problems import FactsError
 from kb.records import RECORDS
 from kb.words import Words
 
-T = TypeVar("T")
 DEFAULT_DATABASE = "var/giaima.sqlite"
 
 Database = Annotated[
@@ -44,17 +41,6 @@ def register(app: typer.Typer) -> None:
 def database_or_default(database: str) -> str:
     """Return the database an option gives, else what the environment names, else the default file."""
     return database or named_database() or DEFAULT_DATABASE
-
-
-def or_stop(work: Callable[[], T], words: Words) -> T:
-    """Do a piece of work; what the ledger refuses is told, and the command ends with exit code 2."""
-    try:
-        return work()
-    except LedgerError as error:
-        err.print(cell(error.text(words)), style="red")
-    except FactsError as error:
-        show_problems(error.problems, words)
-    raise typer.Exit(2)
 
 
 def open_ledger(database: str, words: Words, *, create: bool = False) -> Ledger:

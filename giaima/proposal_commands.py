@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from giaima.console import Lang, cell, command_words, err, out, show_problems
-from giaima.ledger_commands import By, Database, Reason, allowed_or_stop, open_ledger, or_stop
+from giaima.console import Lang, cell, command_words, err, or_stop, out, show_problems
+from giaima.ledger_commands import By, Database, Reason, allowed_or_stop, open_ledger
 from giaima.spreadsheet_commands import show_faults
 from kb.knowledge import KnowledgeBase
 from kb.ledger import review

@@ -5,10 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import sys
-from collections.abc import Callable
-from datetime import UTC, date, datetime, time
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import typer
 
@@ -22,19 +21,19 @@ from giaima.console import (
     clean_argument,
     command_words,
     err,
+    moment_or_stop,
     open_or_stop,
+    or_stop,
     out,
     plain_table,
     show_problems,
     write_text,
 )
-from kb.facts_io import Facts, to_records
-from kb.ledger import reading_back
-from kb.ledger.faults import LedgerError
+from kb.facts_io import Facts
 from kb.ledger.ledger import Ledger
-from kb.ledger.opening import named_database, reading
+from kb.ledger.opening import named_database
 from kb.ledger.releases import write_folder
-from kb.problems import FactsError, Problem, Where
+from kb.problems import Problem, Where
 from kb.whole_files import whole_file
 from kb.words import Words
 from ontology.decodings import decoding_subjects
@@ -53,7 +52,6 @@ app = typer.Typer(
 
 Out = Annotated[Path, typer.Argument(metavar="OUT", help="Where to write: .ttl, .nt, .jsonld or .trig.")]
 _SHOWN_BREACHES = 50
-T = TypeVar("T")
 
 
 @app.command()
@@ -62,24 +60,15 @@ def export(destination: Out, as_known: AsKnown = "", lang: Lang = "vi") -> None:
     words = command_words(lang)
     knowledge = open_or_stop(lang, as_known)
     with err.status(words("rdf.exporting")):
-        count = _or_stop(lambda: write_rdf(knowledge.facts, destination, _ranks(as_known)), words)
+        count = or_stop(lambda: write_rdf(knowledge.facts, destination, _ranks(as_known, words)), words)
     out.print(words("rdf.exported", count=words.count(count), path=destination), markup=False)
 
 
-def _ranks(as_known: str) -> dict[str, str]:
-    """Return the claims that reviewers ranked, by claim id; bundled facts have no ranks."""
+def _ranks(as_known: str, words: Words) -> Mapping[str, str]:
+    """Return the ranks that reviewers gave, by claim id; bundled facts have none."""
     if named_database() == "":
         return {}
-    moment = datetime.combine(date.fromisoformat(as_known), time.max, UTC) if as_known != "" else None
-    with reading(Ledger.open(named_database()).engine) as connection:
-        ranks = reading_back.standing(connection, moment).ranks
-        rows = [row for row in reading_back.accepted_rows(connection, moment) if row[1] in ranks]
-    problems: list[Problem] = []
-    return {
-        claim.claim_id: ranks[number]
-        for kind, number, values in rows
-        for claim in to_records(kind, [(Where(f"{kind}.csv", number), values)], problems)
-    }
+    return Ledger.open(named_database()).ranks(moment_or_stop(as_known, words))
 
 
 @app.command("import")
@@ -91,12 +80,8 @@ def import_file(
     """Read linked data back into tables of facts, ids included."""
     words = command_words(lang)
     with err.status(words("rdf.importing")):
-        facts = _or_stop(lambda: read_rdf(source), words)
-    try:
-        write_folder(facts, folder)
-    except LedgerError as error:
-        err.print(error.text(words), style="red", markup=False)
-        raise typer.Exit(2) from None
+        facts = or_stop(lambda: read_rdf(source), words)
+    or_stop(lambda: write_folder(facts, folder), words)
     count = sum(len(claims) for _, claims in facts.tables())
     out.print(words("rdf.imported", count=words.count(count), path=folder), markup=False)
 
@@ -110,7 +95,7 @@ def validate(
     words = command_words(lang)
     facts = open_or_stop(lang).facts if source is None else Facts()
     with err.status(words("rdf.validating")):
-        breaches = _or_stop(lambda: validate_facts(facts) if source is None else validate_file(source), words)
+        breaches = or_stop(lambda: validate_facts(facts) if source is None else validate_file(source), words)
     _show_breaches(breaches, words)
     raise typer.Exit(1 if len(breaches) > 0 else 0)
 
@@ -227,14 +212,5 @@ def decode_to_file(
     except NoticeError as error:
         show_problems(error.problems, words)
         raise typer.Exit(2) from None
-    count = _or_stop(lambda: write_subjects(decoding_subjects(answer, knowledge), destination), words)
+    count = or_stop(lambda: write_subjects(decoding_subjects(answer, knowledge), destination), words)
     out.print(words("rdf.exported", count=words.count(count), path=destination), markup=False)
-
-
-def _or_stop(work: Callable[[], T], words: Words) -> T:
-    """Return what some work gives, or show its faults and stop with exit code 2."""
-    try:
-        return work()
-    except FactsError as error:
-        show_problems(error.problems, words)
-        raise typer.Exit(2) from None

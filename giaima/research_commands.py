@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from decoder.batch import find_columns, read_choice
 from decoder.decode import Decoder
@@ -15,7 +13,16 @@ from decoder.gaps import Gap, GapFinder
 from decoder.impact import Shift, Verdict, distinct, shifts
 from decoder.notice import Notice
 from decoder.tables import read_table, write_table
-from giaima.console import Lang, cell, command_words, err, open_or_stop, out, plain_table, show_problems
+from giaima.console import (
+    Lang,
+    cell,
+    command_words,
+    open_or_stop,
+    or_stop,
+    out,
+    plain_table,
+    progress,
+)
 from giaima.decode_commands import BUNDLED_NOTICES
 from giaima.ledger_commands import (
     DEFAULT_DATABASE,
@@ -23,15 +30,12 @@ from giaima.ledger_commands import (
     allowed_or_stop,
     claims_or_stop,
     open_ledger,
-    or_stop,
 )
 from kb.knowledge import KnowledgeBase
 from kb.ledger.opening import named_database
 from kb.nearest import TABLES, NearestFinder
-from kb.problems import FactsError
 from kb.words import Language, Words, date_text, span_text
 
-T = TypeVar("T")
 List = Annotated[Path, typer.Argument(help="List of notices (CSV, XLSX, Parquet); the bundled notices when left out.")]
 ListOption = Annotated[Path, typer.Option("--list", help="List of notices (CSV, XLSX, Parquet).")]
 Columns = Annotated[str, typer.Option("--columns", help="Columns by hand: unit_text=HEADING,died_text=HEADING.")]
@@ -83,7 +87,8 @@ def impact(
     notices = read_notices(list_file, columns, words)
     before = Decoder(KnowledgeBase(or_stop(ledger.facts, words))).ready()
     after = Decoder(KnowledgeBase(supposed)).ready()
-    found = _with_progress(words, notices, lambda step: shifts(notices, before, after, language=lang, on_notice=step))
+    with progress(words("batch.progress"), len(distinct(notices))) as advance:
+        found = shifts(notices, before, after, language=lang, on_notice=advance)
     _show_shifts(found, before, after, len(notices), words)
 
 
@@ -100,7 +105,8 @@ def gaps(
     notices = read_notices(list_file, columns, words)
     decoder = Decoder(knowledge_or_stop(database, lang)).ready()
     finder = GapFinder(decoder)
-    found = _with_progress(words, notices, lambda step: finder.find(notices, on_notice=step))
+    with progress(words("batch.progress"), len(distinct(notices))) as advance:
+        found = finder.find(notices, on_notice=advance)
     if len(found) == 0:
         out.print(words("gaps.none"))
         return
@@ -124,19 +130,8 @@ def knowledge_or_stop(database: str, language: Language) -> KnowledgeBase:
 
 def read_notices(path: Path, columns: str, words: Words) -> list[Notice]:
     """Read a list of notices, or say what is wrong with it and stop with exit code 2."""
-    try:
-        listed = find_columns(read_table(path), read_choice(columns))
-    except FactsError as error:
-        show_problems(error.problems, words)
-        raise typer.Exit(2) from None
+    listed = or_stop(lambda: find_columns(read_table(path), read_choice(columns)), words)
     return [Notice(**{field: row[index] for field, index in listed.columns.items()}) for row in listed.rows]
-
-
-def _with_progress(words: Words, notices: list[Notice], work: Callable[[Callable[[], None]], T]) -> T:
-    parts = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*parts, console=err, transient=True) as progress:
-        task = progress.add_task(words("batch.progress"), total=len(distinct(notices)))
-        return work(lambda: progress.advance(task))
 
 
 def _show_shifts(found: tuple[Shift, ...], before: Decoder, after: Decoder, notices: int, words: Words) -> None:
@@ -179,9 +174,5 @@ def _write_gaps(found: tuple[Gap, ...], decoder: Decoder, path: Path, words: Wor
         )
         for each in found
     ]
-    try:
-        write_table(path, heading, rows)
-    except FactsError as error:
-        show_problems(error.problems, words)
-        raise typer.Exit(2) from None
+    or_stop(lambda: write_table(path, heading, rows), words)
     out.print(cell(words("gaps.written", count=words.count(len(found)), path=path)))

@@ -7,10 +7,10 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from giaima.console import Lang, cell, clean_argument, command_words, err, out
-from giaima.ledger_commands import Database, open_ledger, or_stop
+from giaima.console import Lang, cell, clean_argument, command_words, err, or_stop, out
+from giaima.ledger_commands import Database, open_ledger
 from kb.ledger.faults import LedgerError
-from kb.ledger.ledger import Batch, Ledger
+from kb.ledger.ledger import LONGEST_NAME, Batch, Ledger
 from kb.problems import Problem, Severity
 from kb.spreadsheets.copies import write_copy
 from kb.spreadsheets.faults import problem_of
@@ -23,8 +23,6 @@ from kb.words import Words
 
 _SHOWN = 100
 """Messages of one severity printed for one file; all of them stand in the copy of the file."""
-_LONGEST_NAME = 80
-"""Characters of a person's name that the ledger holds (`kb.ledger.tables`, users)."""
 _COLOURS: dict[Severity, str] = {"error": "red", "warning": "yellow", "info": "dim"}
 _FAULTY, _UNREADABLE = 1, 2
 """Exit codes: rows stayed out; a file could not be read, or the ledger refused."""
@@ -79,8 +77,8 @@ def propose(
     source, by, table, reason = (clean_argument(text) for text in (source, by, table, reason))
     if by.strip() == "":
         _stop(words("ledger.no-author"))
-    if len(by.strip()) > _LONGEST_NAME:
-        _stop(words("propose.long_name", longest=_LONGEST_NAME))
+    if len(by.strip()) > LONGEST_NAME:
+        _stop(words("propose.long_name", longest=LONGEST_NAME))
     ledger = open_ledger(database, words)
     neighbours = or_stop(lambda: Neighbours(ledger), words)
     named = table_of(table) or table if table != "" else ""

@@ -23,6 +23,7 @@ from kb.ledger.tables import BATCHES, CLAIMS, DECISIONS
 
 SINGLE_USER, TWO_PERSONS = "single-user", "two-persons"
 LONGEST_NAME = 80
+"""Characters of a person's name that the ledger holds."""
 _NOBODY = "-"
 """Who supposes: nobody has written when a transaction is taken back."""
 LARGEST_NUMBER = 2**31 - 1
@@ -77,6 +78,15 @@ class Ledger:
         """
         with reading(self.engine) as connection:
             return reading_back.facts(connection, as_known, suppose)
+
+    def ranks(self, as_known: datetime | None = None) -> dict[str, str]:
+        """Return the ranks that reviewers gave to claims that hold, by claim id: now, or as known at a time.
+
+        Raises:
+            FactsError: If a claim cannot be read.
+        """
+        with reading(self.engine) as connection:
+            return reading_back.ranks(connection, as_known)
 
     def audit(self) -> AuditResult:
         """Look through the audit log and everything it speaks of."""

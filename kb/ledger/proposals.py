@@ -14,6 +14,7 @@ from kb.schema import Column
 from kb.values import as_written
 
 LONGEST_KEY = 120
+"""Characters of an id that the ledger holds."""
 _WORDS_OF_THE_SOURCE = ("text", "code_text", "place_text", "abbr", "name_vi", "name", "title")
 """Columns that hold what the source says, best first."""
 

@@ -41,12 +41,27 @@ def facts(connection: Connection, as_known: datetime | None = None, suppose: Map
     Raises:
         FactsError: If a claim cannot be read.
     """
-    rows: defaultdict[str, list[tuple[Where, list[str]]]] = defaultdict(list)
-    for kind, number, values in accepted_rows(connection, as_known, suppose):
-        rows[kind].append((Where(f"{kind}.csv", number), values))
+    return _read(accepted_rows(connection, as_known, suppose))
+
+
+def ranks(connection: Connection, as_known: datetime | None = None) -> dict[str, str]:
+    """Return the ranks that reviewers gave to claims that hold, by claim id: a merge may have changed that.
+
+    Raises:
+        FactsError: If a claim cannot be read.
+    """
+    ranked = standing(connection, as_known).ranks
+    rows = [row for row in accepted_rows(connection, as_known) if row[1] in ranked]
+    return {claim.claim_id: ranked[claim.where.row] for _, claims in _read(rows).tables() for claim in claims}
+
+
+def _read(rows: Iterable[tuple[str, int, list[str]]]) -> Facts:
+    by_table: defaultdict[str, list[tuple[Where, list[str]]]] = defaultdict(list)
+    for kind, number, values in rows:
+        by_table[kind].append((Where(f"{kind}.csv", number), values))
     problems: list[Problem] = []
     tables: dict[str, Any] = {
-        table: tuple(to_records(table, rows[table], problems)) for table in RECORDS if table in rows
+        table: tuple(to_records(table, by_table[table], problems)) for table in RECORDS if table in by_table
     }
     if len(problems) > 0:
         raise FactsError(problems)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kb.folding import key_of
-from kb.ledger.tables import ENTITIES
+from kb.ledger.proposals import LONGEST_KEY
 from kb.problems import Problem, Severity, Where
 from kb.records import KEYS, columns_of
 from kb.schema import Column
@@ -28,8 +28,6 @@ _GROUPED = re.compile(r"-?\d{1,3}(?:[., ]\d{3})+")
 _NUMERIC = ("degrees", "km", "share", "count")
 _MOST_DIGITS = 15
 """Digits that a spreadsheet keeps of a number. Source: Excel specifications and limits."""
-_LONGEST_KEY = int(getattr(ENTITIES.c.entity_id.type, "length", 0))
-"""Characters of an id that the ledger can hold."""
 _NOWHERE = Where("", 0)
 
 
@@ -112,8 +110,8 @@ class ColumnReader:
         text = tidy(cell)
         if _CELL_ERROR.fullmatch(text) is not None:
             return text, (CellFault("cell-error", value=text),)
-        if KEYS.get(self.table) == self.name and len(text) > _LONGEST_KEY:
-            return text, (CellFault("long-key", value=text, values={"longest": str(_LONGEST_KEY)}),)
+        if KEYS.get(self.table) == self.name and len(text) > LONGEST_KEY:
+            return text, (CellFault("long-key", value=text, values={"longest": str(LONGEST_KEY)}),)
         if self.column.type == "text" and "://" not in text and _LOST.search(text) is not None:
             return text, (CellFault("lost-letters", value=text),)
         return text, ()

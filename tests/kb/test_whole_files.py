@@ -9,12 +9,17 @@ import pytest
 from kb.whole_files import whole_file
 
 
+def write_half(path: Path) -> None:
+    with whole_file(path) as part:
+        part.write_text("ne")
+        raise ValueError("a bad cell")
+
+
 def test_a_file_whose_writing_breaks_off_leaves_what_stood_there(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_text("old")
-    with pytest.raises(ValueError, match="a bad cell"), whole_file(path) as part:
-        part.write_text("ne")
-        raise ValueError("a bad cell")
+    with pytest.raises(ValueError, match="a bad cell"):
+        write_half(path)
     assert path.read_text() == "old"
     assert list(tmp_path.iterdir()) == [path]
 
