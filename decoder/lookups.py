@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
-from random import Random
 from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
 
 from decoder.chains import WindowChains
+from decoder.fading import DAYS_PER_YEAR, chance_in_phase
+from decoder.name_chances import NameChances
 from decoder.normalise import normalise
 from decoder.points import Points
 from decoder.weights import Weights
@@ -25,14 +26,13 @@ from kb.knowledge import KnowledgeBase
 from kb.notation import Numbered, own_number
 from kb.records import Designation, Loss, Subordination, Unit
 from kb.schema import BRANCHES
-from kb.states import Phase, State, day
+from kb.states import State, day
 from kb.stations import Station, overlaps
 
 FIRST_DAY = date(1945, 1, 1)
 LAST_DAY = date(1989, 12, 31)
 _WARS = (("1945-1954", date(1954, 7, 21)), ("1954-1975", date(1975, 4, 30)), ("1975-1989", LAST_DAY))
 """The wars of the national list and their last days (periods.csv: khang-chien-chong-phap, khang-chien-chong-my)."""
-DAYS_PER_YEAR = 365.25
 _YEAR_OR_REMARK = re.compile(r"\(.*?\)|\b(?:19)\d\d\b")
 _LEAST_BATTLE_WORDS = 3
 """Words of the shortest name that is looked for: "trận" or "chiến dịch" and a place alone are too common."""
@@ -67,7 +67,6 @@ class Window:
         return self.last - self.first + 1
 
 
-ChanceInPhase = Callable[[Phase, int, Weights], float]
 OPEN_WINDOW = Window(FIRST_DAY.toordinal(), LAST_DAY.toordinal(), False)
 
 
@@ -235,63 +234,14 @@ class Lookups:
         return min(max(month, 0), len(self._months) - 1)
 
     @cached_property
-    def _number_counts(self) -> Counter[tuple[str, str]]:
-        """How many units bear a number under a word class."""
-        pairs = {(key, claim.unit_id) for key, matches in self.knowledge.by_number.items() for claim, _ in matches}
-        return Counter(key for key, _ in pairs)
-
-    @cached_property
-    def _shared_per_class(self) -> Counter[str]:
-        """How many units of a class bear a number that another one bears already."""
-        shared: Counter[str] = Counter()
-        for (word_class, _), count in self._number_counts.items():
-            shared[word_class] += count - 1
-        return shared
-
-    def chance_of_number(self, word_class: str, number: str) -> float:
-        """Return P(an unlisted unit of this class bears the number), 0 to 1.
-
-        Numbers that several listed units share are likely to be shared again: each bearer but the first counts
-        one, every other number in use a pseudo-count; over all numbers the chances add up to 1.
-        """
-        others = max(self._number_counts[word_class, number] - 1, 0)
-        unseen = self._unseen(word_class)
-        return (others + unseen) / (self._shared_per_class[word_class] + self._all_unseen(word_class))
-
-    def _all_unseen(self, word_class: str) -> float:
-        return self._unseen(word_class) * self._number_range(word_class)
-
-    def _number_range(self, word_class: str) -> float:
-        """Return how many numbers a unit of a class could bear: few for companies, of which each battalion has some."""
-        own = self.weights.values.get(("names", f"number range {word_class}"))
-        return own if own is not None else self.weights("names", "number range")
-
-    def draw_number(self, word_class: str, rng: Random) -> str:
-        """Draw the number of an unlisted unit of a class, as `chance_of_number` says."""
-        shared = [(number, count - 1) for (kind, number), count in self._number_counts.items() if kind == word_class]
-        numbers = [number for number, count in shared if count > 0]
-        counts = [float(count) for _, count in shared if count > 0]
-        at = rng.choices(range(len(numbers) + 1), weights=[*counts, self._all_unseen(word_class)])[0]
-        if at < len(numbers):
-            return numbers[at]
-        return str(rng.randint(1, int(self._number_range(word_class))))
-
-    def _unseen(self, word_class: str) -> float:
-        """Return the pseudo-count of a number no other unit bears: small where the facts list nearly all."""
-        level = f"unseen number {word_class}"
-        return self.weights.values.get(("names", level), self.weights("names", "unseen number"))
+    def name_chances(self) -> NameChances:
+        """How likely it is that another unit bears a number, a name or a code."""
+        return NameChances(self.knowledge, self.weights)
 
     def deaths_by_month(self, unit_id: str) -> tuple[list[int], list[float]]:
         """Return months (year * 12 + month - 1) and the unit's expected deaths in each, up to a factor."""
         deaths = np.diff(self._running_deaths[self._rows[unit_id]])
         return self._months.tolist(), deaths.tolist()
-
-    def chance_of_name(self, key: str) -> float:
-        """Return P(another unit bears the name or code), counted over the other units (0 to 1)."""
-        pseudo = self.weights("names", "unseen number")
-        bearers = {claim.unit_id for claim in self.knowledge.by_key.get(key, ())}
-        names = len(self.knowledge.by_key)
-        return (max(len(bearers) - 1, 0) + pseudo) / (len(self.knowledge.units) + pseudo * names)
 
     def station_deaths(self, station: Station, window: Window) -> float:
         """Return a unit's expected deaths at a station within a window, in deaths of a day without news; 0 and up."""
@@ -302,13 +252,8 @@ class Lookups:
             return self._battle_rate * days * self._loss_factors.get(station.station_id, 1.0)
         return self._presence_rate * days
 
-    def chance_at_any_time(self, state: State[Designation], chance_in_phase: ChanceInPhase) -> float:
-        """Return the chance that a notice without a date writes a designation: averaged over the unit's dead by year.
-
-        Args:
-            state: The designation with the time it held.
-            chance_in_phase: The chance by how it stands to a window of days.
-        """
+    def chance_at_any_time(self, state: State[Designation]) -> float:
+        """Return the chance that a notice without a date writes a designation: a mean over its unit's dead."""
         known = self._chances_at_any_time.get(state.claim.claim_id)
         if known is None:
             months, deaths = self.deaths_by_month(state.claim.unit_id)

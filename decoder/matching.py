@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from decoder.lookups import DAYS_PER_YEAR, Lookups, UnitName, Window
+from decoder.fading import chance_in_phase
+from decoder.lookups import Lookups, UnitName, Window
 from decoder.part import Part
 from decoder.read import Reading
-from decoder.weights import Weights
 from kb.notation import Numbered
 from kb.records import Designation
 from kb.states import Phase
@@ -118,7 +118,7 @@ class Matcher:
         weights = self.lookups.weights
         factor, level = 1.0, ""
         if part.kind in _NUMBERED_KINDS and name.own is not None and _same_number(name.own, part):
-            chance_other = self.lookups.chance_of_number(name.own.word_class, name.own.number)
+            chance_other = self.lookups.name_chances.of_number(name.own.word_class, name.own.number)
             suffix = part.suffix
             if name.own.suffix != suffix:
                 if name.own.suffix != "" and suffix != "":
@@ -126,7 +126,7 @@ class Matcher:
                 else:
                     factor = weights("names", "suffix left out")
         elif name.key == part.key and part.kind != "place":
-            chance_other = self.lookups.chance_of_name(name.key)
+            chance_other = self.lookups.name_chances.of_name(name.key)
         else:
             return None
         designation = name.state.claim
@@ -134,7 +134,7 @@ class Matcher:
         if self.window.is_given:
             chance = factor * chance_in_phase(phase, gap, weights)
         else:
-            chance = factor * self.lookups.chance_at_any_time(name.state, chance_in_phase)
+            chance = factor * self.lookups.chance_at_any_time(name.state)
         if designation.kind == "us_designation":
             chance *= weights("names", "foreign form")
         if designation.scope == "part":
@@ -148,25 +148,3 @@ class Matcher:
 
 def _same_number(own: Numbered, part: Part) -> bool:
     return own.word_class == part.word_class and own.number in part.numbers
-
-
-def chance_in_phase(phase: Phase, gap_days: int, weights: Weights) -> float:
-    """Return P(written so | unit) by how the designation stands to the days of the notice."""
-    if phase is Phase.ATTESTED:
-        return weights("names", "as written")
-    if phase is Phase.UNDATED:
-        return weights("names", "undated")
-    if phase is Phase.OPEN:
-        half_life = weights("time", "half-life of a designation") * DAYS_PER_YEAR
-        floor = weights("names", "undated")  # nothing has ended it: it is worth no less than one without a date
-        return floor + (weights("names", "open") - floor) * fade(gap_days, half_life)
-    if phase is Phase.BEFORE:
-        half_life = weights("time", "half-life before attested") * DAYS_PER_YEAR
-        floor = weights("names", "not yet")
-        return floor + (weights("names", "undated") - floor) * fade(gap_days, half_life)
-    return weights("names", "ended")
-
-
-def fade(gap_days: int, half_life_days: float) -> float:
-    """Return the chance that a state still holds: 1 at no gap, half after one half-life."""
-    return float(2.0 ** (-gap_days / half_life_days))

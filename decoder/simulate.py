@@ -18,8 +18,9 @@ import numpy as np
 
 from decoder.candidates import Candidate
 from decoder.decode import Decoder
+from decoder.fading import chance_in_phase
 from decoder.lookups import FIRST_DAY, LAST_DAY, Window
-from decoder.matching import Matcher, chance_in_phase
+from decoder.matching import Matcher
 from decoder.stations import busyness, weigh_stations
 from kb.notation import Numbered, own_number
 from kb.records import Unit
@@ -104,7 +105,7 @@ class Simulator:
 
     def _outside(self, pattern: Unit) -> Simulated:
         """Draw a unit that the facts do not hold: a number nobody or somebody else bears, at any place."""
-        number = self._lookups.draw_number(pattern.level, self._rng)
+        number = self._lookups.name_chances.draw_number(pattern.level, self._rng)
         day = date.fromordinal(self._rng.randint(FIRST_DAY.toordinal(), LAST_DAY.toordinal()))
         place = "" if self._chance("no_place") else self._rng.choice(self._stations).place_text
         text = self._sub_units(pattern) + _LETTERS[pattern.level] + number

@@ -5,7 +5,8 @@ from __future__ import annotations
 from decoder.candidates import Candidate
 from decoder.evidence.evidence import Evidence, evidence_of
 from decoder.evidence.places import NamedPlaces
-from decoder.lookups import DAYS_PER_YEAR, Lookups
+from decoder.fading import DAYS_PER_YEAR
+from decoder.lookups import Lookups
 from decoder.notice_dates import NoticeDate
 from decoder.points import Point
 from kb.geo import distance_km

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from decoder.candidates import Candidate
 from decoder.evidence.evidence import Evidence, evidence_of, named
-from decoder.lookups import DAYS_PER_YEAR
-from decoder.matching import NAMING_KINDS, PHASE_LEVELS, MatchedPart, MatchedReading, Matcher, NameMatch, fade
+from decoder.fading import DAYS_PER_YEAR, fade
+from decoder.matching import NAMING_KINDS, PHASE_LEVELS, MatchedPart, MatchedReading, Matcher, NameMatch
 from decoder.part import Part
 from decoder.read import Reading
 from kb.folding import key_of

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from decoder.evidence.evidence import Evidence, named
-from decoder.lookups import DAYS_PER_YEAR, Lookups, Window
-from decoder.matching import fade
+from decoder.fading import DAYS_PER_YEAR, fade
+from decoder.lookups import Lookups, Window
 from decoder.points import Point
 from kb.gazetteer import PlaceMatch
 from kb.geo import distance_km
