@@ -20,8 +20,42 @@ from sqlalchemy import create_engine, text
 from kb.facts_io import Facts, read_folder
 from kb.ledger.ledger import Ledger
 from kb.ledger.releases import fill
+from kb.spreadsheets.neighbours import Neighbours
 
 _SERVER_USER = "postgres"
+
+
+SHEET_FACTS = {
+    "sources": ["source_id,title,kind", "bao,Bài báo,newspaper", "sach,Sách,book"],
+    "units": [
+        "unit_id,name_vi,level,branch,source_id",
+        "e66,Trung đoàn 66,regiment,infantry,bao",
+        "e24,Trung đoàn 24,regiment,infantry,bao",
+        "f304,Sư đoàn 304,division,infantry,sach",
+        "f10,Sư đoàn 10,division,infantry,sach",
+    ],
+    "unit_events": ["unit_id,event,date,source_id", "f10,formed,1972-09-20,sach"],
+    "designations": [
+        "unit_id,text,kind,scope,valid_from,source_id,confidence",
+        "e66,E66,phien_hieu,whole,1947-11,bao,high",
+        "e24,E24,phien_hieu,whole,1950,bao,high",
+        "f304,F304,phien_hieu,whole,1950,sach,high",
+        "f10,F10,phien_hieu,whole,1972-09-20,sach,high",
+    ],
+    "subordinations": [
+        "unit_id,parent_unit_id,kind,valid_from,valid_to,source_id",
+        "e66,f304,organic,1950,1975,bao",
+        "e24,f10,organic,1972-09-20,1975,bao",
+    ],
+    "places": [
+        "place_id,name_vi,kind,lat,lon,radius_km,source_id",
+        "plei-me,Plei Me,camp,13.62,107.91,3,bao",
+    ],
+    "battles": [
+        "battle_id,name_vi,kind,start,end,source_id",
+        "pleime,Chiến dịch Plei Me,campaign,1965-10-19,1965-11-27,bao",
+    ],
+}
 
 
 @dataclass
@@ -72,6 +106,24 @@ def few_facts(tmp_path_factory: pytest.TempPathFactory) -> Facts:
     facts, problems = read_folder(folder)
     assert problems == []
     return facts
+
+
+@pytest.fixture(scope="module")
+def sheet_facts(tmp_path_factory: pytest.TempPathFactory) -> Facts:
+    folder = tmp_path_factory.mktemp("few")
+    for table, lines in SHEET_FACTS.items():
+        (folder / f"{table}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    facts, problems = read_folder(folder)
+    assert problems == []
+    return facts
+
+
+@pytest.fixture(scope="module")
+def neighbours(sheet_facts: Facts, tmp_path_factory: pytest.TempPathFactory) -> Neighbours:
+    """What a ledger with a handful of facts holds; looking files through does not change it."""
+    ledger = Ledger.open(str(tmp_path_factory.mktemp("ledger") / "few.sqlite"), create=True)
+    fill(ledger, sheet_facts, "few facts")
+    return Neighbours(ledger)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

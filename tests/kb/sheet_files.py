@@ -15,8 +15,9 @@ from zipfile import ZipFile
 
 from openpyxl import Workbook, load_workbook
 
+from kb.spreadsheets.faults import problem_of
 from kb.spreadsheets.headings import title_of
-from kb.spreadsheets.importing import Choices
+from kb.spreadsheets.importing import Choices, Examined
 from kb.words import load_words
 
 VI = load_words("vi")
@@ -352,3 +353,8 @@ def with_title(folder: Path, title: str) -> Path:
     book.worksheets[0].title = title
     book.save(path)
     return path
+
+
+def told(examined: Examined, *severities: str) -> list[str]:
+    chosen = severities or ("error", "warning")
+    return [problem_of(fault, VI).message for fault in examined.faults if fault.severity in chosen]

@@ -1,10 +1,9 @@
-"""Spreadsheets: a form filled in gives the claims meant; every mistake gives one message that says where and how."""
+"""Spreadsheets: every mistake gives one message that says where and how; what is sound becomes proposals."""
 
 from __future__ import annotations
 
 import io
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
@@ -13,31 +12,19 @@ from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
-from openpyxl.utils import get_column_letter
 
-from kb.facts_io import BUNDLED_FACTS, Facts, read_folder
-from kb.folding import key_of
+from kb.facts_io import Facts
 from kb.ledger.ledger import Ledger
 from kb.ledger.proposals import Proposal
 from kb.ledger.releases import fill
 from kb.old_fonts import TCVN3, VNI
-from kb.records import RECORDS, columns_of
-from kb.spreadsheets.cells import Sheet, SheetRow, tidy
-from kb.spreadsheets.claims_read import read_sheet
 from kb.spreadsheets.copies import write_copy
-from kb.spreadsheets.encodings import decode, font_of, mended
 from kb.spreadsheets.faults import problem_of
-from kb.spreadsheets.files import read_file
-from kb.spreadsheets.headings import AS_WRITTEN, BY_HAND, EXTRA, LOCATOR, heading_of, meaning_of, table_of, title_of
 from kb.spreadsheets.importing import Choices, Examined, examine
 from kb.spreadsheets.neighbours import Neighbours
-from kb.spreadsheets.people_dates import DateFormError, edtf_of
 from kb.spreadsheets.template import template
-from kb.spreadsheets.text_files import rows_of
-from kb.spreadsheets.vocabulary import label_of, values_by_key
-from kb.values import in_file
 from kb.words import load_words
-from tests.conftest import ROOT
+from tests.kb.conftest import SHEET_FACTS
 from tests.kb.sheet_files import (
     CODE,
     CODES,
@@ -49,365 +36,13 @@ from tests.kb.sheet_files import (
     raw,
     table_book,
     text_file,
+    told,
     with_extra_sheet,
     with_title,
     workbook,
 )
 
 VI, EN = load_words("vi"), load_words("en")
-FACTS = {
-    "sources": ["source_id,title,kind", "bao,Bài báo,newspaper", "sach,Sách,book"],
-    "units": [
-        "unit_id,name_vi,level,branch,source_id",
-        "e66,Trung đoàn 66,regiment,infantry,bao",
-        "e24,Trung đoàn 24,regiment,infantry,bao",
-        "f304,Sư đoàn 304,division,infantry,sach",
-        "f10,Sư đoàn 10,division,infantry,sach",
-    ],
-    "unit_events": ["unit_id,event,date,source_id", "f10,formed,1972-09-20,sach"],
-    "designations": [
-        "unit_id,text,kind,scope,valid_from,source_id,confidence",
-        "e66,E66,phien_hieu,whole,1947-11,bao,high",
-        "e24,E24,phien_hieu,whole,1950,bao,high",
-        "f304,F304,phien_hieu,whole,1950,sach,high",
-        "f10,F10,phien_hieu,whole,1972-09-20,sach,high",
-    ],
-    "subordinations": [
-        "unit_id,parent_unit_id,kind,valid_from,valid_to,source_id",
-        "e66,f304,organic,1950,1975,bao",
-        "e24,f10,organic,1972-09-20,1975,bao",
-    ],
-    "places": [
-        "place_id,name_vi,kind,lat,lon,radius_km,source_id",
-        "plei-me,Plei Me,camp,13.62,107.91,3,bao",
-    ],
-    "battles": [
-        "battle_id,name_vi,kind,start,end,source_id",
-        "pleime,Chiến dịch Plei Me,campaign,1965-10-19,1965-11-27,bao",
-    ],
-}
-
-
-@pytest.fixture(scope="module")
-def few(tmp_path_factory: pytest.TempPathFactory) -> Facts:
-    folder = tmp_path_factory.mktemp("few")
-    for table, lines in FACTS.items():
-        (folder / f"{table}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    facts, problems = read_folder(folder)
-    assert problems == []
-    return facts
-
-
-@pytest.fixture(scope="module")
-def neighbours(few: Facts, tmp_path_factory: pytest.TempPathFactory) -> Neighbours:
-    """What a ledger with a handful of facts holds; looking files through does not change it."""
-    ledger = Ledger.open(str(tmp_path_factory.mktemp("ledger") / "few.sqlite"), create=True)
-    fill(ledger, few, "few facts")
-    return Neighbours(ledger)
-
-
-def told(examined: Examined, *severities: str) -> list[str]:
-    chosen = severities or ("error", "warning")
-    return [problem_of(fault, VI).message for fault in examined.faults if fault.severity in chosen]
-
-
-# --- forms
-
-
-def test_the_same_facts_give_the_same_form_byte_by_byte(monkeypatch: pytest.MonkeyPatch) -> None:
-    first = template(VI)
-    monkeypatch.setattr("time.time", lambda: 1_000_000_000.0)
-    assert template(VI) == first
-    with ZipFile(io.BytesIO(first)) as archive:
-        assert {part.date_time[0] for part in archive.infolist()} == {1980}
-
-
-def test_a_form_has_a_sheet_for_each_table_filled_by_hand_and_explains_every_column() -> None:
-    book = load_workbook(io.BytesIO(template(VI)))
-    assert book.sheetnames == [*(title_of(table, VI) for table in BY_HAND), VI("sheet.lists")]
-    assert book[VI("sheet.lists")].sheet_state == "hidden"
-    for table in BY_HAND:
-        sheet = book[title_of(table, VI)]
-        names = ["row_note", *columns_of(table), LOCATOR, AS_WRITTEN]
-        assert [cell.value for cell in sheet[1]] == [heading_of(table, name, VI) for name in names]
-        assert sheet.freeze_panes == "B2"
-        for place, name in enumerate(names, start=1):
-            assert sheet.cell(1, place).comment is not None, (table, name)
-            assert sheet.column_dimensions[get_column_letter(place)].number_format == "@"
-            if name in columns_of(table):
-                note = sheet.cell(1, place).comment.text
-                assert meaning_of(table, name, VI) in note
-                assert (VI("sheet.required") in note) == (
-                    columns_of(table)[name].required and columns_of(table)[name].refers_to != ("sources",)
-                )
-        lists = {str(choice.sqref).split(":")[0] for choice in sheet.data_validations.dataValidation}
-        closed = [
-            place
-            for place, name in enumerate(names, 1)
-            if name in columns_of(table) and columns_of(table)[name].allowed
-        ]
-        assert lists == {f"{get_column_letter(place)}2" for place in closed}
-
-
-def test_the_example_of_a_form_is_a_row_of_the_bundled_facts_and_is_not_imported(
-    tmp_path: Path, neighbours: Neighbours
-) -> None:
-    path = tmp_path / "mau.xlsx"
-    path.write_bytes(template(VI, ("losses",)))
-    book = load_workbook(path)
-    sheet = book.worksheets[0]
-    assert sheet["A2"].value == "VÍ DỤ"
-    assert sheet["B2"].font.italic
-    battles = {loss.battle_id for loss in read_folder(BUNDLED_FACTS)[0].losses}
-    assert sheet["B2"].value in battles
-    assert [fault.code for fault in examine(path, neighbours, Choices()).faults] == ["no-rows"]
-    sheet["A2"].value = None
-    book.save(path)
-    examined = examine(path, neighbours, Choices())
-    assert [fault.code for fault in examined.faults] == ["no-rows", "example-left-out"]
-    sheet["E2"].value = "12"
-    book.save(path)
-    assert examine(path, neighbours, Choices()).row_count == 1
-
-
-@pytest.mark.parametrize("table", BY_HAND)
-def test_facts_written_into_a_form_come_back_as_the_same_claims(table: str, tmp_path: Path) -> None:
-    facts, _ = read_folder(BUNDLED_FACTS)
-    claims = getattr(facts, table)[:40]
-    book = load_workbook(io.BytesIO(template(VI, (table,))))
-    sheet = book.worksheets[0]
-    for row, claim in enumerate(claims, start=3):
-        for place, name in enumerate(columns_of(table), start=2):
-            text = in_file(getattr(claim, name))
-            sheet.cell(row, place).value = label_of(table, name, text, VI) if text != "" else None
-    path = tmp_path / "mau.xlsx"
-    book.save(path)
-    file = read_file(path)
-    reading = read_sheet(*file.sheets[0], "")
-    assert [fault for fault in reading.faults if fault.severity != "info"] == []
-    assert [found.claim.claim_id for found in reading.claims] == [claim.claim_id for claim in claims]
-    names = tuple(columns_of(table))
-    for found, claim in zip(reading.claims, claims, strict=True):
-        assert found.proposal.claim_id == claim.claim_id
-        assert [getattr(found.claim, name) for name in names] == [
-            tidy(value) if isinstance(value := getattr(claim, name), str) else value for name in names
-        ]
-
-
-@pytest.mark.parametrize("table", RECORDS)
-def test_the_bundled_files_are_read_as_the_claims_they_are(table: str) -> None:
-    facts, _ = read_folder(BUNDLED_FACTS)
-    reading = read_sheet(*read_file(BUNDLED_FACTS / f"{table}.csv").sheets[0], "")
-    assert [fault for fault in reading.faults if fault.severity != "info"] == []
-    assert [found.claim.claim_id for found in reading.claims] == [claim.claim_id for claim in getattr(facts, table)]
-
-
-def test_a_filled_form_gives_the_proposals_meant(tmp_path: Path, neighbours: Neighbours) -> None:
-    book = load_workbook(io.BytesIO(template(VI)))
-    sheet = book["Phiên hiệu, ký hiệu"]
-    row = [
-        "",
-        "e66",
-        "024",
-        "KY HIEU",
-        "cả đơn vị",
-        "tháng 5 năm 1965",
-        "khoảng 1968",
-        "bao",
-        "cao",
-        "",
-        "tr. 5",
-        "hòm thư 024",
-    ]
-    for place, text in enumerate(row, start=1):
-        sheet.cell(3, place).value = text or None
-    path = tmp_path / "mau.xlsx"
-    book.save(path)
-    examined = examine(path, neighbours, Choices())
-    values = ("e66", "024", "ky_hieu", "whole", "1965-05", "1968~", "bao", "high", "")
-    assert examined.proposals == (Proposal("designations", values, "hòm thư 024", "tr. 5"),)
-    assert (examined.row_count, examined.good_count, examined.has_faults) == (1, 1, False)
-
-
-# --- words
-
-
-def test_headings_and_titles_name_one_column_and_one_table_each() -> None:
-    for words in (VI, EN):
-        assert {table_of(title_of(table, words)) for table in RECORDS} == set(RECORDS)
-        for table in RECORDS:
-            names = (*columns_of(table), *EXTRA)
-            keys = {key_of(heading_of(table, name, words)) for name in names}
-            assert len(keys) == len(names), table
-            assert max(len(title_of(each, words)) for each in RECORDS) <= 31
-
-
-def test_meanings_in_english_are_those_that_the_columns_declare() -> None:
-    for table in RECORDS:
-        for name, column in columns_of(table).items():
-            assert meaning_of(table, name, EN) == column.meaning
-
-
-def test_every_label_means_its_value() -> None:
-    for table in RECORDS:
-        for name, column in columns_of(table).items():
-            for value in column.allowed:
-                for words in (VI, EN):
-                    label = label_of(table, name, value, words)
-                    assert values_by_key(table, name)[key_of(label)] == value, (table, name, label)
-                    assert table not in BY_HAND or words is EN or label != value or value == "blog", (
-                        table,
-                        name,
-                        value,
-                    )
-
-
-def test_every_check_speaks_both_languages() -> None:
-    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "kb" / "checks").glob("*.py"))
-    for name in set(re.findall(r'Problem\(\s*"([a-z-]+)"', code)) - {"rival-claims", "unused-source"}:
-        assert f"sheet.check.{name}" in VI.texts, name
-
-
-@pytest.mark.parametrize(
-    ("name", "table"),
-    [
-        ("designations", "designations"),
-        ("Designations (1)", "designations"),
-        ("phien hieu, ky hieu", "designations"),
-        ("PHIÊN HIỆU KÝ HIỆU", "designations"),
-        ("units-2024", "units"),
-        ("units.loi", "units"),
-        ("units.loi-2", "units"),
-        ("Sheet1", None),
-        ("", None),
-    ],
-)
-def test_a_name_means_its_table(name: str, table: str | None) -> None:
-    assert table_of(name) == table
-
-
-# --- dates
-
-
-@pytest.mark.parametrize(
-    ("text", "edtf"),
-    [
-        ("1968", "1968"),
-        ("1968-02-05", "1968-02-05"),
-        ("1968-02~", "1968-02~"),
-        ("5-1972", "1972-05"),
-        ("05/1972", "1972-05"),
-        ("02/4/1972", "1972-04-02"),
-        ("30.4.1975", "1975-04-30"),
-        ("2 – 4 – 1972", "1972-04-02"),
-        ("1972-4-2", "1972-04-02"),
-        ("1972/4", "1972-04"),
-        ("tháng 5 năm 1972", "1972-05"),
-        ("Tháng 5/1972", "1972-05"),
-        ("ngày 2 tháng 4 năm 1972", "1972-04-02"),
-        ("thang 5 nam 1972", "1972-05"),
-        ("năm 1968", "1968"),
-        ("khoảng 1968", "1968~"),
-        ("khoảng tháng 5 năm 1972", "1972-05~"),
-        ("khoảng 1968?", "1968%"),
-        ("5-1972?", "1972-05?"),
-        ("1968-1972", "1968/1972"),
-        ("từ 1968 đến 1972", "1968/1972"),
-        ("1968/1972", "1968/1972"),
-    ],
-)
-def test_dates_are_read_as_people_write_them(text: str, edtf: str) -> None:
-    assert edtf_of(text) == edtf
-
-
-@pytest.mark.parametrize(
-    ("text", "code", "proposal"),
-    [
-        ("02/4/72", "two-digit-year", "1972-04-02"),
-        ("5-72", "two-digit-year", "1972-05"),
-        ("31-2-1968", "no-such-day", ""),
-        ("13-1968", "no-such-day", ""),
-        ("196O-05", "letter-for-digit", "1960-05"),
-        ("l968", "letter-for-digit", "1968"),
-        ("2968", "year", ""),
-        ("26299", "serial-day", "1972-01-01"),
-        ("mùa khô 1968", "bad-date", ""),
-        ("Tết Mậu Thân", "bad-date", ""),
-        ("hôm qua", "bad-date", ""),
-    ],
-)
-def test_dates_that_can_be_read_in_two_ways_are_refused_with_a_proposal(text: str, code: str, proposal: str) -> None:
-    with pytest.raises(DateFormError) as caught:
-        edtf_of(text)
-    assert (caught.value.code, caught.value.proposal) == (code, proposal)
-
-
-# --- encodings
-
-
-SAID = "Mã đơn vị,Phiên hiệu\ne66,Tiểu đoàn 8 Quảng Ngãi\nf304,Sư đoàn Vinh Quang ở Plây Me\n"
-
-
-ENCODED = {
-    "utf-8": SAID.encode(),
-    "utf-8 with a mark": SAID.encode("utf-8-sig"),
-    "utf-16": SAID.encode("utf-16"),
-    "utf-16 without a mark": SAID.encode("utf-16-le"),
-    "utf-16 the other way round": SAID.encode("utf-16-be"),
-    "cp1258": in_windows_1258(SAID),
-    "tcvn3": in_old_font(SAID, TCVN3).encode("latin-1"),
-    "vni": in_old_font(SAID, VNI).encode("cp1252"),
-}
-
-
-def test_a_broken_byte_costs_its_letter_and_not_the_file() -> None:
-    text, encoding = decode(SAID.encode().replace("Ngãi".encode(), b"Ng\xffi"))
-    assert (text, encoding) == (SAID.replace("Ngãi", "Ng\ufffdi"), "utf-8")
-
-
-@pytest.mark.parametrize("name", ENCODED)
-def test_text_files_are_read_in_the_encoding_they_were_saved_in(name: str) -> None:
-    text, encoding = decode(ENCODED[name])
-    assert text == SAID
-    assert encoding == name.split(maxsplit=1)[0]
-
-
-@pytest.mark.parametrize("table", [TCVN3, VNI], ids=["tcvn3", "vni"])
-def test_facts_in_an_old_font_come_back_and_facts_in_unicode_are_left_alone(table: dict[str, str]) -> None:
-    facts, _ = read_folder(BUNDLED_FACTS)
-    for name, column in (("units", "name_vi"), ("places", "name_vi"), ("presences", "place_text")):
-        texts = sorted({unicodedata.normalize("NFC", getattr(claim, column)) for claim in getattr(facts, name)})
-        assert font_of(texts) == "utf-8"
-        old = {text: in_old_font(text, table) for text in texts}
-        old = {text: coded for text, coded in old.items() if "Ð" not in coded}
-        font = font_of(old.values())
-        lost = [
-            text for text, coded in old.items() if mended(coded, font, is_whole_column=True).lower() != text.lower()
-        ]
-        assert len(lost) < 0.02 * len(old), lost[:20]
-
-
-# --- text files
-
-
-def test_a_line_that_cannot_be_cut_costs_no_other() -> None:
-    text = 'a,b\n1,"x\n2,y\n3,"hai\ndòng"\n4,"z" z\n\n5,w\n'
-    assert list(rows_of(text, ",")) == [
-        SheetRow(1, ("a", "b")),
-        SheetRow(2, ('1,"x',), is_torn=True),
-        SheetRow(3, ("2", "y")),
-        SheetRow(4, ("3", "hai\ndòng")),
-        SheetRow(6, ('4,"z" z',), is_torn=True),
-        SheetRow(8, ("5", "w")),
-    ]
-
-
-@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
-def test_the_delimiter_is_told_from_the_headings(delimiter: str, tmp_path: Path, neighbours: Neighbours) -> None:
-    path = text_file(tmp_path, "designations", CODES, CODE, delimiter=delimiter)
-    examined = examine(path, neighbours, Choices())
-    assert told(examined) == []
-    assert len(examined.proposals) == 1
 
 
 # --- mistakes: each gives one message, with its place and how to mend it
@@ -581,12 +216,14 @@ def test_rows_may_name_what_other_rows_of_the_file_declare(tmp_path: Path, neigh
     assert examine(path, neighbours, Choices(is_partial=True)).proposals == ()
 
 
-def test_what_was_wrong_before_is_not_told_again(few: Facts, tmp_path: Path) -> None:
+def test_what_was_wrong_before_is_not_told_again(sheet_facts: Facts, tmp_path: Path) -> None:
     ledger = Ledger.open(str(tmp_path / "l.sqlite"), create=True)
     link = replace(
-        few.subordinations[1], valid_from=few.designations[0].valid_from, valid_to=few.designations[0].valid_from
+        sheet_facts.subordinations[1],
+        valid_from=sheet_facts.designations[0].valid_from,
+        valid_to=sheet_facts.designations[0].valid_from,
     )
-    fill(ledger, replace(few, subordinations=(link,)), "with a warning")
+    fill(ledger, replace(sheet_facts, subordinations=(link,)), "with a warning")
     neighbours = Neighbours(ledger)
     examined = examine(workbook(tmp_path, "designations", CODES, CODE), neighbours, Choices())
     assert told(examined) == []
@@ -629,15 +266,15 @@ def test_a_reason_lets_rows_with_a_warning_in_and_is_kept_with_them_alone(
 
 
 def test_rows_that_the_ledger_holds_are_known_and_not_checked_again(tmp_path: Path, neighbours: Neighbours) -> None:
-    rows = [line.split(",") for line in FACTS["designations"]]
+    rows = [line.split(",") for line in SHEET_FACTS["designations"]]
     examined = examine(text_file(tmp_path, "designations", *rows), neighbours, Choices())
     assert (examined.row_count, examined.known_count, examined.proposals) == (4, 4, ())
     assert not examined.has_faults
 
 
-def test_an_entity_that_is_only_proposed_may_be_named(few: Facts, tmp_path: Path) -> None:
+def test_an_entity_that_is_only_proposed_may_be_named(sheet_facts: Facts, tmp_path: Path) -> None:
     ledger = Ledger.open(str(tmp_path / "l.sqlite"), create=True)
-    fill(ledger, few, "few facts")
+    fill(ledger, sheet_facts, "few facts")
     ledger.propose([Proposal("units", ("e9", "E9", "", "regiment", "infantry", "bao", ""))], "a", "form")
     examined, codes = notes(workbook(tmp_path, "designations", CODES, changed(CODE, unit_id="e9")), Neighbours(ledger))
     assert codes == ["not-accepted"]
@@ -651,77 +288,6 @@ def test_a_file_goes_in_as_one_batch_and_only_once_on_each_database(ledger: Ledg
     assert len(batch.claim_nos) == 2
     again = examine(path, Neighbours(ledger), Choices())
     assert (again.known_count, again.proposals, again.has_faults) == (2, (), False)
-
-
-# --- copies with faults
-
-
-def test_the_copy_of_a_workbook_keeps_its_looks_and_says_in_each_row_what_to_mend(
-    tmp_path: Path, neighbours: Neighbours
-) -> None:
-    book = load_workbook(io.BytesIO(template(VI, ("designations",))))
-    sheet = book.worksheets[0]
-    for place, text in enumerate(changed(CODE, valid_from="196O", kind="lạ"), start=2):
-        sheet.cell(3, place).value = text
-    path = tmp_path / "tep.xlsx"
-    book.save(path)
-    before = path.read_bytes()
-    copy = write_copy(examine(path, neighbours, Choices()), VI)
-    assert copy == tmp_path / "tep.loi.xlsx"
-    assert path.read_bytes() == before
-    found = load_workbook(copy).worksheets[0]
-    assert [cell.value for cell in found[1]][-1] == "Lỗi"
-    assert found["B1"].comment is not None
-    assert len(found.data_validations.dataValidation) == 3
-    assert "D3" in found["M3"].value
-    assert "F3" in found["M3"].value
-    assert found["M2"].value is None
-
-
-def test_a_mended_copy_is_imported_like_the_file_itself(tmp_path: Path, neighbours: Neighbours) -> None:
-    path = workbook(tmp_path, "designations", CODES, changed(CODE, valid_from="196O-05"))
-    copy = write_copy(examine(path, neighbours, Choices()), VI)
-    book = load_workbook(copy)
-    book.worksheets[0]["E2"] = "1965-05"
-    book.save(copy)
-    examined, _ = notes(copy, neighbours)
-    assert len(examined.proposals) == 1
-
-
-def test_a_copy_never_takes_the_place_of_one_that_was_mended(tmp_path: Path, neighbours: Neighbours) -> None:
-    path = text_file(tmp_path, "designations", CODES, changed(CODE, valid_from="196O"))
-    examined = examine(path, neighbours, Choices())
-    first = write_copy(examined, VI)
-    assert write_copy(examined, VI) == first
-    first.write_text("đang sửa", encoding="utf-8")
-    assert write_copy(examined, VI).name == "designations.loi-2.csv"
-    assert first.read_text(encoding="utf-8") == "đang sửa"
-
-
-def test_the_copy_of_a_text_file_keeps_the_numbers_of_its_rows(tmp_path: Path, neighbours: Neighbours) -> None:
-    lines = [";".join(CODES), "", ";".join(CODE), 'e66;"K;67', "", ";".join(changed(CODE, kind="lạ", text='a"b'))]
-    path = raw("designations.csv", "\n".join(lines).encode())(tmp_path)
-    copy = write_copy(examine(path, neighbours, Choices()), VI, tmp_path / "lỗi")
-    text = copy.read_bytes().decode("utf-8-sig").splitlines()
-    assert copy.parent.name == "lỗi"
-    assert [len(line) > 0 for line in text] == [True, False, True, True, False, True]
-    assert text[0].endswith(";Lỗi")
-    assert "Dòng 4" in text[3]
-    assert "Dòng 6" in text[5]
-
-
-def test_a_large_workbook_is_copied_cell_by_cell(
-    tmp_path: Path, neighbours: Neighbours, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("kb.spreadsheets.copies._MOST_ROWS_AS_THEY_ARE", 1)
-    path = workbook(tmp_path, "designations", CODES, [], changed(CODE, text="=1+1", kind="lạ"))
-    book = load_workbook(path)
-    book.worksheets[0]["B3"].data_type = "s"
-    book.save(path)
-    sheet = load_workbook(write_copy(examine(path, neighbours, Choices()), VI)).worksheets[0]
-    assert sheet["B3"].value == "=1+1"
-    assert sheet["B3"].data_type == "s"
-    assert "C3" in sheet["I3"].value
 
 
 # --- whatever comes, it is told
@@ -769,13 +335,3 @@ def test_a_row_number_beyond_all_sheets_is_refused(tmp_path: Path, neighbours: N
         for part, data in parts.items():
             target.writestr(part, data)
     assert [fault.code for fault in examine(path, neighbours, Choices()).faults] == ["not-a-workbook"]
-
-
-def test_a_sheet_of_headings_that_are_merged_rows_and_columns_is_still_told(tmp_path: Path) -> None:
-    sheet = Sheet("t.xlsx[T]", "T", (SheetRow(1, CODES), SheetRow(2, CODE), SheetRow(5, CODE)), ("A2:A5", "C5:D5"))
-    reading = read_sheet(sheet, "designations", "")
-    assert [(fault.code, fault.where.row, fault.value) for fault in reading.faults] == [
-        ("merged", 2, "A2:A5"),
-        ("merged", 5, "A2:A5"),
-        ("merged", 5, "C5:D5"),
-    ]
