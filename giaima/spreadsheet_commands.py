@@ -35,14 +35,23 @@ def register(app: typer.Typer) -> None:
 
 
 def template(
-    table: Annotated[str, typer.Argument(help="One table; all that are filled by hand when left out.")] = "",
-    destination: Annotated[Path, typer.Option("--out", help="Workbook to write (.xlsx).")] = Path("mau.xlsx"),
+    given: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="[TABLE] OUT.xlsx",
+            help="Workbook to write, before it one table; all that are filled by hand when left out.",
+            show_default=False,
+        ),
+    ],
     is_replaced: Annotated[bool, typer.Option("--replace", help="Replace a file of that name.")] = False,
     lang: Lang = "vi",
 ) -> None:
     """Write a workbook to fill in: headings with notes, lists to choose from, an example row."""
     words = command_words(lang)
-    table, shown = clean_argument(table), clean_argument(str(destination))
+    *tables_given, shown = (clean_argument(text) for text in given)
+    if len(tables_given) > 1:
+        _stop(words("template.arguments"))
+    table, destination = "".join(tables_given), Path(given[-1])
     named = table_of(table) if table != "" else None
     if table != "" and (named is None or named in NOT_BY_HAND):
         tables = ", ".join(f"{each} ({title_of(each, words)})" for each in BY_HAND)

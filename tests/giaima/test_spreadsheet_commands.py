@@ -68,33 +68,35 @@ def waiting(database: str) -> list[review.Entry]:
 
 def test_a_form_is_written_twice_with_the_same_bytes_and_never_over_a_filled_one(tmp_path: Path) -> None:
     first, second = tmp_path / "a.xlsx", tmp_path / "b.xlsx"
-    assert run("template", "--out", first).exit_code == 0
-    assert run("template", "--out", second).exit_code == 0
-    assert run("template", "--out", second).exit_code == 0
+    assert run("template", first).exit_code == 0
+    assert run("template", second).exit_code == 0
+    assert run("template", second).exit_code == 0
     assert first.read_bytes() == second.read_bytes()
     second.write_bytes(b"filled")
-    done = run("template", "--out", second)
+    done = run("template", second)
     assert done.exit_code == 2
     assert "--replace" in done.output
     assert second.read_bytes() == b"filled"
-    assert run("template", "--out", second, "--replace").exit_code == 0
+    assert run("template", second, "--replace").exit_code == 0
     assert first.read_bytes() == second.read_bytes()
 
 
 def test_a_form_for_one_table_is_named_in_either_language(tmp_path: Path) -> None:
     for name, lang, title in (("units", "vi", "Đơn vị"), ("don vi", "vi", "Đơn vị"), ("Units", "en", "Units")):
         path = tmp_path / f"{name}-{lang}.xlsx"
-        assert run("template", name, "--out", path, "--lang", lang).exit_code == 0
+        assert run("template", name, path, "--lang", lang).exit_code == 0
         assert load_workbook(path).sheetnames[0] == title
 
 
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (("nope", "--out", "x.xlsx"), "designations"),
-        (("hamlets_rvn", "--out", "x.xlsx"), "không điền tay"),
-        (("--out", "x.csv"), ".xlsx"),
-        (("--out", "/dev/null/x.xlsx"), "Không ghi được"),
+        (("nope", "x.xlsx"), "designations"),
+        (("hamlets_rvn", "x.xlsx"), "không điền tay"),
+        (("x.csv",), ".xlsx"),
+        (("units",), ".xlsx"),
+        (("units", "places", "x.xlsx"), "một bảng"),
+        (("/dev/null/x.xlsx",), "Không ghi được"),
     ],
 )
 def test_what_cannot_be_made_is_told(
