@@ -1,9 +1,16 @@
 """The explorer's front door: `streamlit run app.py`.
 
-The pages live in `explorer`; nothing here but the call, so that an ASGI server (`st.App`) can carry the same pages
-beside other routes.
+An ASGI application, so that the server that carries the pages also carries other routes: the bundled font now.
 """
 
-from explorer.front import show_front
+from pathlib import Path
 
-show_front()
+import fontpkg_be_vietnam_pro as font
+import streamlit as st
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+
+app = st.App(
+    Path(__file__).parent / "explorer" / "script.py",
+    routes=[Mount("/fonts", StaticFiles(directory=font.ROOT / "files"))],
+)

@@ -1,64 +1,144 @@
-"""The frame of every page: title, language, navigation."""
+"""The frame of every page: name of the house, navigation, language, who works here, and what is on the desk."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
 
-from explorer.decode_page import show_decode_page
-from explorer.labels import LANGUAGE_NAMES, explorer_words
-from explorer.theme import ICON, STYLE
+from explorer.decode.page import show_decode_page
+from explorer.desk import Desk
+from explorer.labels import LANGUAGE_NAMES, as_markdown, explorer_words
+from explorer.links import LANGUAGE_PARAMETER, know_pages
+from explorer.loading import FactsKeeper, facts_keeper
+from explorer.questions.page import show_questions_page
+from explorer.start.page import show_start_page
+from explorer.theme import BRAND, ICON, STYLE
+from kb.ledger.ledger import LONGEST_NAME
+from kb.problems import GiaiMaError
 from kb.words import LANGUAGES, Language, Words
 
+Show = Callable[[Desk], None]
 
-def show_front() -> None:
-    """Draw the frame and the page asked for."""
+PAGES: dict[str, tuple[str, str, Show]] = {
+    "start": ("", "home", show_start_page),
+    "decode": ("decode", "search", show_decode_page),
+    "questions": ("ask", "terminal", show_questions_page),
+}
+"""Name of a page, which is its path, to its section, its icon and what draws it, in the order of the navigation."""
+FIRST_PAGE = "start"
+_LANGUAGE = "language"
+
+
+def show_front(first_page: str = FIRST_PAGE) -> None:
+    """Draw the frame and the page asked for.
+
+    Args:
+        first_page: Shown where the address names no page.
+    """
     st.set_page_config(page_title="Giải Mã", page_icon=ICON, layout="wide")
     st.html(STYLE)
+    st.logo(BRAND, size="large")
+    words = explorer_words(_language())
+    pages = {name: _page(name, words, is_first=name == first_page) for name in PAGES}
+    know_pages(pages)
+    sections: dict[str, list[st.Page]] = {}
+    for name, page in pages.items():
+        section = PAGES[name][0]
+        sections.setdefault(words(f"section.of.{section}") if section != "" else "", []).append(page)
+    chosen = st.navigation(sections, position="top")
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        left, right = st.container(width="content"), st.container(width="content")
-    with right:
-        words = explorer_words(_choose_language())
-    with left, st.container(horizontal=True, vertical_alignment="bottom", gap="small", width="content"):
-        st.title(words("page.brand"), anchor=False, width="content")
-        st.markdown(f":gray[{words('page.tagline')}]", width="content")
-    pages = [_page(words)]
-    st.navigation(pages, position="top" if len(pages) > 1 else "hidden").run()
+        st.title(chosen.title, anchor=False, width="content")
+        with st.container(horizontal=True, width="content", vertical_alignment="center", gap="small"):
+            _show_person(words)
+            _show_languages()
+    chosen.run()
 
 
-def _page(words: Words) -> st.Page:
+def _page(name: str, words: Words, *, is_first: bool) -> st.Page:
+    _, icon, show = PAGES[name]
     return st.Page(
-        partial(show_decode_page, words),
-        title=words("page.title"),
-        icon=":material/search:",
-        url_path="decode",
-        help=words("page.help"),
-        default=True,
+        partial(_show_page, show, words),
+        title=words(f"page.{name}"),
+        icon=f":material/{icon}:",
+        url_path=name,
+        help=words(f"page.{name}.help"),
+        default=is_first,
     )
 
 
-def _choose_language() -> Language:
-    """Show the language switch; the address holds its value as ``lang=en``, and nothing for Vietnamese."""
-    st.session_state["language"] = _language_of(st.query_params.get("lang", ""))
-    chosen = st.segmented_control(
+def _show_page(show: Show, words: Words) -> None:
+    """Lay out the desk and draw the page, or say why the facts cannot be read."""
+    try:
+        with st.spinner(words("frame.loading")):
+            keeper = facts_keeper()
+            loaded = keeper.current()
+    except GiaiMaError as error:
+        st.error(f"{words('frame.no_facts')} {as_markdown(str(error))}", icon=":material/error:")
+        return
+    if keeper.ledger is not None:
+        _show_newer(keeper, words)
+    show(Desk(words, loaded.decoder, keeper.ledger, st.session_state.get("person", "").strip()))
+
+
+def _show_newer(keeper: FactsKeeper, words: Words) -> None:
+    """Say that newer facts are being read, and draw the page again when they are there."""
+
+    @st.fragment(run_every="2s" if keeper.is_behind() else None)
+    def newer() -> None:
+        if keeper.is_behind():
+            keeper.current()
+            st.caption(f":material/sync: {words('frame.newer')}")
+        elif was_behind:
+            st.rerun()
+
+    was_behind = keeper.is_behind()
+    newer()
+
+
+def _show_person(words: Words) -> None:
+    """Ask once who works here: the name goes with every fact, decision and conclusion."""
+    name = st.session_state.get("person", "").strip()
+    label = as_markdown(name) if name != "" else words("person.none")
+    with st.popover(label, icon=":material/person:", type="tertiary"):
+        st.text_input(
+            words("person.name"),
+            key="person",
+            max_chars=LONGEST_NAME,
+            help=words("person.help"),
+            placeholder=words("person.example"),
+            autocomplete="name",
+            persist_state="session",
+        )
+
+
+def _language() -> Language:
+    """Return the language chosen; the address holds ``lang=en``, and nothing for Vietnamese.
+
+    The navigation leaves the query behind, so the choice is kept in the session too and written back.
+    """
+    if st.query_params.get(LANGUAGE_PARAMETER, "") == "en":
+        st.session_state[_LANGUAGE] = "en"
+    elif st.session_state.setdefault(_LANGUAGE, "vi") == "en":
+        st.query_params[LANGUAGE_PARAMETER] = "en"
+    return "en" if st.session_state[_LANGUAGE] == "en" else "vi"
+
+
+def _show_languages() -> None:
+    st.segmented_control(
         "Ngôn ngữ / Language",
         LANGUAGES,
         required=True,
         format_func=LANGUAGE_NAMES.__getitem__,
-        key="language",
+        key=_LANGUAGE,
         on_change=_keep_language,
         label_visibility="collapsed",
     )
-    return _language_of(chosen)
 
 
 def _keep_language() -> None:
-    if st.session_state["language"] == "en":
-        st.query_params["lang"] = "en"
+    if st.session_state[_LANGUAGE] == "en":
+        st.query_params[LANGUAGE_PARAMETER] = "en"
     else:
-        st.query_params.pop("lang", None)
-
-
-def _language_of(text: str | None) -> Language:
-    return "en" if text == "en" else "vi"
+        st.query_params.pop(LANGUAGE_PARAMETER, None)

@@ -1,25 +1,53 @@
-"""Texts of the pages: the words of explorer, decoder and knowledge base, and numbers and days in a reader's form."""
+"""Texts of the pages: the words of explorer, decoder and knowledge base, and numbers and days in a reader's form.
+
+The explorer's own words are gettext catalogues, one per page and language, under keys instead of sentences: a
+translator can open them with any PO editor, and a mended Vietnamese text does not lose its English one.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
+from types import MappingProxyType
+
+from babel.messages.pofile import read_po
 
 from decoder.explain import DECODER_WORDS, problem_text
 from kb.problems import Problem
-from kb.words import Language, Words, load_words
+from kb.words import Language, UnknownWordError, Words, load_words
 
-EXPLORER_WORDS = Path(__file__).parent / "words.csv"
+CATALOGUES = Path(__file__).parent / "locale"
 LANGUAGE_NAMES: dict[Language, str] = {"vi": "Tiếng Việt", "en": "English"}
 _MINUS = "\N{MINUS SIGN}"
 _SPACE = "\N{NO-BREAK SPACE}"
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|~$<>:.@])")
 
 
+@cache
 def explorer_words(language: Language) -> Words:
-    """Return the words of the knowledge base, the decoder and the explorer in a language."""
-    return load_words(language, DECODER_WORDS, EXPLORER_WORDS)
+    """Return the words of the knowledge base, the decoder and the explorer in a language.
+
+    Raises:
+        UnknownWordError: If a key stands twice or has no text.
+    """
+    texts = dict(load_words(language, DECODER_WORDS).texts)
+    for key, text in catalogue(language):
+        if key in texts or text == "":
+            raise UnknownWordError(f"{language}: {key!r} stands twice or has no text.")
+        texts[key] = text
+    return Words(language, MappingProxyType(texts))
+
+
+def catalogue(language: Language) -> Iterator[tuple[str, str]]:
+    """Read the explorer's own keys and texts of a language, page by page."""
+    for path in sorted((CATALOGUES / language / "LC_MESSAGES").glob("*.po")):
+        with path.open("rb") as file:
+            for message in read_po(file, locale=language, abort_invalid=True):
+                if message.id != "":
+                    yield str(message.id), str(message.string)
 
 
 def percent(probability: float, words: Words) -> str:

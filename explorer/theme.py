@@ -1,6 +1,10 @@
 """Colours and styles in one place, for tables, charts and the printed sheet.
 
-`.streamlit/config.toml` holds the same colours for Streamlit's own widgets; a test keeps the two together.
+`.streamlit/config.toml` holds the same colours for Streamlit's own widgets; a test keeps the two together. Tables and
+cards follow the reader's light or dark appearance; maps, charts and printed sheets stay on paper in both. Series are
+told apart by the colours of Okabe and Ito, which people with any colour vision can.
+
+Source: M. Okabe, K. Ito, "Color Universal Design", 2008, https://jfly.uni-koeln.de/color/ (`SERIES`).
 """
 
 from __future__ import annotations
@@ -22,11 +26,46 @@ BORDER = "#C3C6BC"
 NEIGHBOUR = "#EDECE8"
 BACKDROP = "#F3F7F9"
 SEA_INK = "#4F7185"
-FONT = '"Source Sans", "Noto Sans", sans-serif'
-"""Of charts; Streamlit brings the first one along."""
+FONT = '"Be Vietnam Pro", "Noto Sans", sans-serif'
+"""Of charts and sheets; the explorer's server brings the first one along, from its package."""
+SERIES = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#5B5B5B")
+"""Colours of series, in order; the yellow is left out, which is too light for text and thin lines on paper."""
 
 CJK_FONTS = '"Noto Sans CJK JP", "Noto Sans JP", "Yu Gothic", "MS PGothic", "Hiragino Sans", "Microsoft YaHei"'
 """Fonts of Windows, macOS and Linux for titles of Japanese and Chinese sources, after the page's own."""
+
+DARK = {
+    "ink": "#E4EAE7",
+    "muted": "#A5B1AD",
+    "line": "#3A4543",
+    "paper": "#171D1C",
+    "surface": "#222A28",
+    "primary": "#7CC2A5",
+    "primary-soft": "#24403A",
+    "link": "#8CC4EC",
+    "for": "#5FAE90",
+    "against": "#E39077",
+    "prior": "#98A5B0",
+    "place": "#E3826F",
+    "border": "#4B5754",
+}
+"""By night: name of a colour in the style sheet to what it is in the dark appearance."""
+LIGHT = {
+    "ink": INK,
+    "muted": MUTED,
+    "line": LINE,
+    "paper": PAPER,
+    "surface": SURFACE,
+    "primary": PRIMARY,
+    "primary-soft": PRIMARY_SOFT,
+    "link": LINK,
+    "for": FOR,
+    "against": AGAINST,
+    "prior": PRIOR,
+    "place": PLACE,
+    "border": BORDER,
+}
+"""By day: the same names with the colours above."""
 
 ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'
@@ -35,56 +74,72 @@ ICON = (
 )
 """The page's mark; an icon by name would be fetched from the internet."""
 
+BRAND = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 116 32" width="116" height="32">'
+    f'<rect width="32" height="32" rx="6" fill="{PRIMARY}"/><path fill="#FFF" d="M16 5l3.2 7.6 8.2.7-6.2 5.4 '
+    f'1.9 8L16 22.4 8.9 26.7l1.9-8-6.2-5.4 8.2-.7z"/><text x="40" y="22" font-size="18" font-weight="700" '
+    f'font-family="sans-serif" fill="{FOR}">Giải Mã</text></svg>'
+)
+"""The mark with the name, in a green that is legible by day and by night."""
+
+_VARIABLES = " ".join(f"--gm-{name}: light-dark({LIGHT[name]}, {DARK[name]});" for name in LIGHT)
+
 STYLE = f"""<style>
-.gm {{ color: {INK}; line-height: 1.45; }}
+:root {{ {_VARIABLES} }}
+.gm {{ color: var(--gm-ink); line-height: 1.45; }}
 .gm p {{ margin: 0 0 .35rem 0; }}
-.gm-muted {{ color: {MUTED}; font-size: .9em; font-weight: 400; }}
-.gm-card {{ border: 1px solid {LINE}; border-left: 4px solid {PRIMARY}; border-radius: 6px; padding: .9rem 1.1rem; }}
-.gm-card.gm-unsure {{ border-left-color: {PRIOR}; }}
-.gm-kicker {{ color: {MUTED}; font-size: .9em; }}
+.gm-muted {{ color: var(--gm-muted); font-size: .9em; font-weight: 400; }}
+.gm-card {{ border: 1px solid var(--gm-line); border-left: 4px solid var(--gm-primary); border-radius: 6px;
+  padding: .9rem 1.1rem; }}
+.gm-card.gm-unsure {{ border-left-color: var(--gm-prior); }}
+.gm-kicker {{ color: var(--gm-muted); font-size: .9em; }}
 .gm-headline {{ font-size: 1.65rem; font-weight: 650; line-height: 1.25; margin: 0 0 .3rem 0; }}
-.gm-headline b {{ color: {PRIMARY}; font-weight: 700; white-space: nowrap; }}
-.gm-badge {{ display: inline-block; background: {PRIMARY_SOFT}; color: {PRIMARY}; border-radius: 99px;
+.gm-headline b {{ color: var(--gm-primary); font-weight: 700; white-space: nowrap; }}
+.gm-badge {{ display: inline-block; background: var(--gm-primary-soft); color: var(--gm-primary); border-radius: 99px;
   padding: .1rem .7rem; font-size: .92rem; font-weight: 600; }}
-.gm-badge.gm-neutral {{ background: {SURFACE}; color: {INK}; border: 1px solid {LINE}; }}
+.gm-badge.gm-neutral {{ background: var(--gm-surface); color: var(--gm-ink); border: 1px solid var(--gm-line); }}
 dl.gm-facts.gm-facts {{ display: grid; grid-template-columns: max-content 1fr; gap: .15rem .9rem;
   margin: .5rem 0; padding: 0; }}
-.gm-facts dt {{ color: {MUTED}; font-weight: 400; margin: 0; padding: 0; }}
+.gm-facts dt {{ color: var(--gm-muted); font-weight: 400; margin: 0; padding: 0; }}
 .gm-facts dd {{ margin: 0; padding: 0; }}
-.gm-disclaimer {{ border-top: 1px solid {LINE}; padding-top: .45rem; margin-top: .5rem; color: {AGAINST}; }}
+.gm-disclaimer {{ border-top: 1px solid var(--gm-line); padding-top: .45rem; margin-top: .5rem;
+  color: var(--gm-against); }}
 .gm-table {{ width: 100%; border-collapse: collapse; font-size: .95em; }}
-.gm-table th, .gm-table td {{ border: 0; border-bottom: 1px solid {LINE}; padding: .28rem .5rem; text-align: left;
+.gm-table th, .gm-table td {{ border: 0; border-bottom: 1px solid var(--gm-line); padding: .28rem .5rem;
+  text-align: left;
   vertical-align: top; }}
-.gm-table thead th {{ color: {MUTED}; font-weight: 600; font-size: .88em; border-bottom: 1px solid {BORDER}; }}
+.gm-table thead th {{ color: var(--gm-muted); font-weight: 600; font-size: .88em;
+  border-bottom: 1px solid var(--gm-border); }}
 .gm-table tbody th {{ font-weight: 600; }}
 .gm-table td.gm-number, .gm-table th.gm-number {{ text-align: right; white-space: nowrap;
   font-variant-numeric: tabular-nums; }}
-.gm-table tr.gm-none td, .gm-table tr.gm-none th {{ color: {MUTED}; font-style: italic; }}
-.gm-table tr.gm-total td, .gm-table tr.gm-total th {{ border-top: 2px solid {INK}; font-weight: 650; }}
-.gm-table tr.gm-chosen td, .gm-table tr.gm-chosen th {{ background: {PRIMARY_SOFT}; }}
+.gm-table tr.gm-none td, .gm-table tr.gm-none th {{ color: var(--gm-muted); font-style: italic; }}
+.gm-table tr.gm-total td, .gm-table tr.gm-total th {{ border-top: 2px solid var(--gm-ink); font-weight: 650; }}
+.gm-table tr.gm-chosen td, .gm-table tr.gm-chosen th {{ background: var(--gm-primary-soft); }}
 .gm-bars {{ width: 24%; min-width: 90px; }}
-.gm-track {{ position: relative; height: .85rem; margin-top: .25rem; background: {SURFACE}; border-radius: 2px; }}
-.gm-bar {{ position: absolute; top: 0; bottom: 0; min-width: 2px; border-radius: 2px; background: {FOR}; }}
-.gm-bar.gm-against {{ background: {AGAINST}; }}
-.gm-bar.gm-prior {{ background: {PRIOR}; }}
-.gm-bar.gm-sum {{ background: {INK}; }}
-.gm-zero {{ position: absolute; top: -.25rem; bottom: -.25rem; width: 1px; background: {MUTED}; }}
+.gm-track {{ position: relative; height: .85rem; margin-top: .25rem; background: var(--gm-surface);
+  border-radius: 2px; }}
+.gm-bar {{ position: absolute; top: 0; bottom: 0; min-width: 2px; border-radius: 2px; background: var(--gm-for); }}
+.gm-bar.gm-against {{ background: var(--gm-against); }}
+.gm-bar.gm-prior {{ background: var(--gm-prior); }}
+.gm-bar.gm-sum {{ background: var(--gm-ink); }}
+.gm-zero {{ position: absolute; top: -.25rem; bottom: -.25rem; width: 1px; background: var(--gm-muted); }}
 .gm-reading {{ font-size: 1.4rem; line-height: 1.5; margin: 0 0 .5rem 0; overflow-wrap: anywhere;
   white-space: pre-wrap; }}
 .gm-part {{ display: inline-flex; flex-direction: column; align-items: center; vertical-align: top; margin: 0 .15rem; }}
-.gm-part mark {{ background: transparent; color: inherit; border-bottom: 3px solid {FOR}; padding: 0 .1rem; }}
-.gm-part small {{ font-size: .85rem; color: {MUTED}; line-height: 1.5; }}
+.gm-part mark {{ background: transparent; color: inherit; border-bottom: 3px solid var(--gm-for); padding: 0 .1rem; }}
+.gm-part small {{ font-size: .85rem; color: var(--gm-muted); line-height: 1.5; }}
 .gm-readings {{ list-style: none; margin: 0; padding: 0; }}
 .gm-readings .gm-reading {{ font-size: 1.15rem; margin-bottom: .1rem; }}
-.gm-readings li {{ border-bottom: 1px solid {LINE}; padding: .3rem 0; }}
-.gm-table tr.gm-group th, .gm-table tr.gm-group td {{ background: {SURFACE}; font-weight: 650; }}
-.gm-legend {{ display: flex; flex-wrap: wrap; gap: .1rem 1rem; font-size: .85rem; color: {MUTED}; }}
-.gm-legend i {{ display: inline-block; width: 1.8rem; border-top: 2px solid {PLACE}; vertical-align: middle;
+.gm-readings li {{ border-bottom: 1px solid var(--gm-line); padding: .3rem 0; }}
+.gm-table tr.gm-group th, .gm-table tr.gm-group td {{ background: var(--gm-surface); font-weight: 650; }}
+.gm-legend {{ display: flex; flex-wrap: wrap; gap: .1rem 1rem; font-size: .85rem; color: var(--gm-muted); }}
+.gm-legend i {{ display: inline-block; width: 1.8rem; border-top: 2px solid var(--gm-place); vertical-align: middle;
   margin-right: .35rem; }}
 .gm-legend i.gm-dashed {{ border-top-style: dashed; }}
 .gm-list {{ margin: 0; padding-left: 1.1rem; }}
 .gm-list li {{ margin: 0 0 .35rem 0; }}
-.gm a {{ color: {LINK}; }}
+.gm a {{ color: var(--gm-link); }}
 .gm-hidden {{ position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }}
 @media (max-width: 640px) {{ .gm-bars {{ display: none; }} }}
 /* Streamlit says these in English whatever the page's language: its "Press Enter" hint and chart buttons. */

@@ -88,6 +88,11 @@ class Ledger:
         with reading(self.engine) as connection:
             return reading_back.ranks(connection, as_known)
 
+    def last_decision(self) -> int:
+        """Return the number of the newest decision, 0 for none: while it stays, what holds stays."""
+        with reading(self.engine) as connection:
+            return reading_back.last_decision(connection)
+
     def audit(self) -> AuditResult:
         """Look through the audit log and everything it speaks of."""
         with reading(self.engine) as connection:

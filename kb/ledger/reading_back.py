@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from itertools import chain, islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import Connection, Row, Select, func, select
 
 from kb.facts_io import Facts, to_records
 from kb.ledger.proposals import Proposal
@@ -173,6 +173,11 @@ def family_of(connection: Connection, claim_nos: Collection[int]) -> dict[int, i
         family |= found
         open_nos = {number for number in (*found, *found.values()) if number is not None and number not in family}
     return family
+
+
+def last_decision(connection: Connection) -> int:
+    """Return the number of the newest decision, 0 for none."""
+    return int(connection.scalar(select(func.max(DECISIONS.c.decision_no))) or 0)
 
 
 def mode(connection: Connection) -> str:

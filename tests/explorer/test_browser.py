@@ -90,7 +90,7 @@ def page(browser_path: str, address: str) -> Iterator[Page]:
 
 
 def test_a_notice_typed_and_sent_with_enter_is_decoded_and_drawn(page: Page) -> None:
-    page.goto("/")
+    page.goto("/decode")
     page.get_by_label("Đơn vị", exact=True).fill("c5/d8/e66/f304")
     page.get_by_label("Ngày hy sinh", exact=True).fill("1972-08")
     page.get_by_label("Nơi hy sinh", exact=True).fill("Quảng Trị")
@@ -107,7 +107,7 @@ def test_a_notice_typed_and_sent_with_enter_is_decoded_and_drawn(page: Page) -> 
 
 
 def test_reload_and_back_keep_the_notice(page: Page) -> None:
-    page.goto("/?unit=Q761&died=1963")
+    page.goto("/decode?unit=Q761&died=1963")
     headline = page.locator(".gm-headline")
     expect(headline).to_contain_text("Trung đoàn 1 (Q761)", timeout=WAIT_MS)
     page.reload()
@@ -122,7 +122,7 @@ def test_reload_and_back_keep_the_notice(page: Page) -> None:
 
 
 def test_the_language_switch_keeps_the_notice_and_is_in_the_address(page: Page) -> None:
-    page.goto("/?unit=KB&died=1968")
+    page.goto("/decode?unit=KB&died=1968")
     expect(page.locator(".gm-headline")).to_have_text("Chưa đủ căn cứ", timeout=WAIT_MS)
     page.get_by_text("English", exact=True).click()
     expect(page.locator(".gm-headline")).to_have_text("Not enough to go on", timeout=WAIT_MS)
@@ -131,7 +131,7 @@ def test_the_language_switch_keeps_the_notice_and_is_in_the_address(page: Page) 
 
 
 def test_english_is_english_in_the_drop_down_and_the_placeholders_too(page: Page) -> None:
-    page.goto(f"/?{E66}")
+    page.goto(f"/decode?{E66}")
     expect(page.locator(".gm-headline")).to_contain_text("Trung đoàn 66 (66B)", timeout=WAIT_MS)
     page.get_by_text("English", exact=True).click()
     expect(page.locator(".gm-headline")).to_contain_text("66th Regiment (66B)", timeout=WAIT_MS)
@@ -141,7 +141,7 @@ def test_english_is_english_in_the_drop_down_and_the_placeholders_too(page: Page
 
 
 def test_an_empty_form_that_is_sent_is_told_what_is_missing(page: Page) -> None:
-    page.goto("/")
+    page.goto("/decode")
     page.get_by_test_id("stBaseButton-primaryFormSubmit").click()
     expect(page.get_by_test_id("stAlert")).to_contain_text("không ghi đơn vị", timeout=WAIT_MS)
 
@@ -150,7 +150,7 @@ def test_an_empty_form_that_is_sent_is_told_what_is_missing(page: Page) -> None:
 @pytest.mark.parametrize("query", [E66, "unit=KB&died=1968"])
 def test_nothing_is_cut_off_at_800_pixels(page: Page, language: str, query: str) -> None:
     page.set_viewport_size({"width": 800, "height": 1000})
-    page.goto(f"/?{query}&lang={language}")
+    page.goto(f"/decode?{query}&lang={language}")
     charts = page.get_by_test_id("stVegaLiteChart")
     expect(charts.nth(1).locator("svg text").first).to_be_visible(timeout=WAIT_MS)
     for label in ("Tiếng Việt", "English"):
@@ -174,7 +174,7 @@ def test_nothing_is_cut_off_at_800_pixels(page: Page, language: str, query: str)
 
 @pytest.mark.parametrize("query", [E66, "unit=KB&died=1968"])
 def test_the_sheet_fits_on_two_pages(page: Page, query: str) -> None:
-    page.goto(f"/?{query}")
+    page.goto(f"/decode?{query}")
     with page.expect_download() as sheet:
         page.get_by_role("button", name="Tải phiếu in A4").click()
     page.set_content(sheet.value.path().read_text(encoding="utf-8"))
@@ -183,14 +183,14 @@ def test_the_sheet_fits_on_two_pages(page: Page, query: str) -> None:
 
 
 def test_an_example_goes_into_the_address(page: Page) -> None:
-    page.goto("/")
+    page.goto("/decode")
     page.get_by_role("button", name="Công trường 9").click()
     expect(page.locator(".gm-headline")).to_contain_text("Sư đoàn 9", timeout=WAIT_MS)
     page.wait_for_url("**died=1966**")
 
 
 def test_the_downloads_are_the_answer_and_the_sheet(page: Page) -> None:
-    page.goto("/?unit=KB&died=1968")
+    page.goto("/decode?unit=KB&died=1968")
     with page.expect_download() as json_file:
         page.get_by_role("button", name="Tải JSON").click()
     assert json_file.value.suggested_filename == "giaima-kb-1968.json"

@@ -1,0 +1,1 @@
+"""The page "Giải mã": one notice, what it can mean, and why."""

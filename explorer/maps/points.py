@@ -1,0 +1,140 @@
+"""Maps of anything that has a place: each point as a circle of its radius, in the colour of its group."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import altair as alt
+
+from explorer import theme
+from explorer.labels import kilometres, shortened
+from explorer.maps.country import COUNTRY, country_map
+from explorer.maps.frame import Frame, Label, frame_around, place_labels
+from explorer.maps.ground import (
+    base_layers,
+    box_feature,
+    inline,
+    layered,
+    load_features,
+    middle_of,
+    name_of,
+    outline_layer,
+    projected,
+    ring_feature,
+    text_layers,
+    touches,
+)
+from kb.words import Words
+
+DETAIL_WIDTH, DETAIL_HEIGHT = 480, 440
+_LEAST_KM = 120.0
+_LEAST_RADIUS_KM = {"country": 7.0, "detail": 1.2}
+"""Smaller circles are drawn this wide, or they could not be seen."""
+_WIDE_DEGREES = 7.0
+"""Where points lie this far apart, a detail map would show nothing that the country does not."""
+_MOST_NAMES = 25
+_NAME_LENGTH = 34
+
+
+@dataclass(frozen=True, slots=True)
+class MapPoint:
+    """Something that has a place.
+
+    Attributes:
+        name: What it is called on the map.
+        lat: Degrees north.
+        lon: Degrees east.
+        radius_km: How vague the place is.
+        detail: More about it, shown when pointed at: days, unit.
+        group: Number of its colour in `theme.SERIES`.
+        group_name: What the colour means.
+        is_past: Drawn faintly: it does not belong to the day that is looked at.
+    """
+
+    name: str
+    lat: float
+    lon: float
+    radius_km: float
+    detail: str = ""
+    group: int = 0
+    group_name: str = ""
+    is_past: bool = False
+
+
+def country_of_points(points: Sequence[MapPoint], words: Words) -> alt.LayerChart:
+    """Draw points on the whole country, with the frame of their detail map where there is one."""
+    layers = [_circles(points, words, COUNTRY, _LEAST_RADIUS_KM["country"])] if len(points) > 0 else []
+    frame = frame_of(points)
+    if frame is not None:
+        layers.append(outline_layer([box_feature(frame)], theme.INK, [1, 0], COUNTRY))
+    return country_map(layers, words)
+
+
+def frame_of(points: Sequence[MapPoint]) -> Frame | None:
+    """Return the frame of the detail map; None where there are no points, or where they lie all over the country."""
+    if len(points) == 0:
+        return None
+    circles = [(each.lon, each.lat, each.radius_km) for each in points]
+    frame = frame_around(circles, width=DETAIL_WIDTH, height=DETAIL_HEIGHT, least_km=_LEAST_KM)
+    is_wide = max(frame.east - frame.west, frame.north - frame.south) > _WIDE_DEGREES
+    return None if is_wide else frame
+
+
+def detail_of_points(points: Sequence[MapPoint], words: Words, frame: Frame) -> alt.LayerChart:
+    """Draw points in a frame with their names where they fit, the first ones first."""
+    seen = [feature for feature in load_features("provinces") if touches(feature, frame)]
+    # Points of one name in one place are named once.
+    named = {(each.name, round(each.lat, 2), round(each.lon, 2)): each for each in points if not each.is_past}
+    names = [
+        Label(shortened(each.name, _NAME_LENGTH), each.lon, each.lat, 12, 8) for each in [*named.values()][:_MOST_NAMES]
+    ]
+    around = [Label(name_of(feature), *middle_of(feature, frame), 11) for feature in seen]
+    placed = place_labels([*names, *around], frame)
+    layers = [
+        *base_layers(seen, frame),
+        _circles(points, words, frame, _LEAST_RADIUS_KM["detail"]),
+        *text_layers([each for each in placed if each.label in around], theme.MUTED, frame),
+        *text_layers([each for each in placed if each.label in names], theme.INK, frame, weight="bold"),
+    ]
+    return layered(layers, frame)
+
+
+def colour_of(point: MapPoint) -> str:
+    """Return the colour of a point's group."""
+    return theme.SERIES[point.group % len(theme.SERIES)]
+
+
+def points_alt(points: Sequence[MapPoint], words: Words) -> str:
+    """Describe a map of points in one sentence."""
+    names = list(dict.fromkeys(each.name for each in points))
+    return words("points.alt", count=words.count(len(points)), names="; ".join(names[:5]))
+
+
+def _circles(points: Sequence[MapPoint], words: Words, frame: Frame, least_km: float) -> alt.Chart:
+    features = [
+        {
+            **ring_feature(each.lon, each.lat, max(each.radius_km, least_km)),
+            "properties": {
+                "name": each.name,
+                "detail": each.detail,
+                "group": each.group_name,
+                "radius": kilometres(each.radius_km, words),
+                "colour": colour_of(each),
+                "opacity": 0.08 if each.is_past else 0.35,
+                "line": 0.35 if each.is_past else 1.0,
+            },
+        }
+        # Wide circles first, so that they do not hide the narrow ones.
+        for each in sorted(points, key=lambda each: (not each.is_past, -each.radius_km))
+    ]
+    chart = alt.Chart(inline(features)).mark_geoshape(strokeWidth=0.8, clip=True)
+    columns = ("name", "table.name"), ("detail", "points.detail"), ("group", "points.group"), ("radius", "map.radius")
+    encoded = chart.encode(
+        fill=alt.Fill("properties.colour:N", scale=None, legend=None),
+        stroke=alt.Stroke("properties.colour:N", scale=None, legend=None),
+        fillOpacity=alt.FillOpacity("properties.opacity:Q", scale=None, legend=None),
+        strokeOpacity=alt.StrokeOpacity("properties.line:Q", scale=None, legend=None),
+        tooltip=[alt.Tooltip(f"properties.{name}:N", title=words(key)) for name, key in columns],
+    )
+    return projected(encoded, frame)

@@ -1,0 +1,1 @@
+"""The page "Bắt đầu": what waits for each of the three people."""
