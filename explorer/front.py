@@ -11,7 +11,7 @@ from explorer.decode.page import show_decode_page
 from explorer.desk import Desk
 from explorer.labels import LANGUAGE_NAMES, as_markdown, explorer_words
 from explorer.links import LANGUAGE_PARAMETER, know_pages
-from explorer.loading import FactsKeeper, facts_keeper
+from explorer.loading import FactsKeeper, facts_keeper, register
 from explorer.questions.page import show_questions_page
 from explorer.start.page import show_start_page
 from explorer.theme import BRAND, ICON, STYLE
@@ -74,12 +74,13 @@ def _show_page(show: Show, words: Words) -> None:
         with st.spinner(words("frame.loading")):
             keeper = facts_keeper()
             loaded = keeper.current()
+            kept = register()
     except GiaiMaError as error:
         st.error(f"{words('frame.no_facts')} {as_markdown(str(error))}", icon=":material/error:")
         return
     if keeper.ledger is not None:
         _show_newer(keeper, words)
-    show(Desk(words, loaded.decoder, keeper.ledger, st.session_state.get("person", "").strip()))
+    show(Desk(words, loaded.decoder, keeper.ledger, kept, st.session_state.get("person", "").strip()))
 
 
 def _show_newer(keeper: FactsKeeper, words: Words) -> None:
