@@ -7,15 +7,16 @@ from functools import partial
 
 import streamlit as st
 
+from explorer.adding.page import show_adding_page
 from explorer.decode.page import show_decode_page
 from explorer.desk import Desk
 from explorer.labels import LANGUAGE_NAMES, as_markdown, explorer_words
 from explorer.links import LANGUAGE_PARAMETER, know_pages
 from explorer.loading import FactsKeeper, facts_keeper, register
+from explorer.person import person, show_person
 from explorer.questions.page import show_questions_page
 from explorer.start.page import show_start_page
 from explorer.theme import BRAND, ICON, STYLE
-from kb.ledger.ledger import LONGEST_NAME
 from kb.problems import GiaiMaError
 from kb.words import LANGUAGES, Language, Words
 
@@ -24,6 +25,7 @@ Show = Callable[[Desk], None]
 PAGES: dict[str, tuple[str, str, Show]] = {
     "start": ("", "home", show_start_page),
     "decode": ("decode", "search", show_decode_page),
+    "adding": ("facts", "add_notes", show_adding_page),
     "questions": ("ask", "terminal", show_questions_page),
 }
 """Name of a page, which is its path, to its section, its icon and what draws it, in the order of the navigation."""
@@ -80,7 +82,7 @@ def _show_page(show: Show, words: Words) -> None:
         return
     if keeper.ledger is not None:
         _show_newer(keeper, words)
-    show(Desk(words, loaded.decoder, keeper.ledger, kept, st.session_state.get("person", "").strip()))
+    show(Desk(words, loaded.decoder, keeper.ledger, kept, person()))
 
 
 def _show_newer(keeper: FactsKeeper, words: Words) -> None:
@@ -100,18 +102,9 @@ def _show_newer(keeper: FactsKeeper, words: Words) -> None:
 
 def _show_person(words: Words) -> None:
     """Ask once who works here: the name goes with every fact, decision and conclusion."""
-    name = st.session_state.get("person", "").strip()
-    label = as_markdown(name) if name != "" else words("person.none")
+    label = as_markdown(person()) if person() != "" else words("person.none")
     with st.popover(label, icon=":material/person:", type="tertiary"):
-        st.text_input(
-            words("person.name"),
-            key="person",
-            max_chars=LONGEST_NAME,
-            help=words("person.help"),
-            placeholder=words("person.example"),
-            autocomplete="name",
-            persist_state="session",
-        )
+        show_person(words)
 
 
 def _language() -> Language:

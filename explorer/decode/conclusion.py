@@ -10,8 +10,9 @@ from decoder.answer import Answer
 from decoder.notice import Notice
 from explorer.decode.sheet import day_text
 from explorer.desk import Desk
+from explorer.entity_choice import choose_entity
 from explorer.labels import as_markdown
-from explorer.unit_choice import choose_unit
+from explorer.person import ask_person
 from kb.knowledge import KnowledgeBase
 from kb.ledger.faults import LedgerError
 from kb.words import Words
@@ -36,7 +37,7 @@ def show_conclusion(notice: Notice, answer: Answer, desk: Desk) -> None:
     is_own = standing_of(known) is not None and known[0].author == desk.person
     if is_own and st.button(words("conclusion.withdraw"), icon=":material/undo:", type="tertiary"):
         reason = words("conclusion.withdrawn.reason")
-        _conclude(desk.register, notice, "withdrawn", answer, author=desk.person, reason=reason, words=words)
+        _conclude(notice, "withdrawn", answer, desk, desk.register, reason=reason)
 
 
 def standing_conclusion(notice: Notice, desk: Desk) -> tuple[Conclusion | None, str]:
@@ -60,39 +61,37 @@ def _show_form(notice: Notice, answer: Answer, desk: Desk, register: Register) -
         )
         unit_id = first["unit_id"] if verdict == "agree" and first is not None else ""
         if verdict == "other":
-            unit_id = choose_unit(words("conclusion.unit"), "concluded unit", desk)
-        left, right = st.columns([3, 1.2], vertical_alignment="bottom")
-        reason = left.text_input(
+            unit_id = choose_entity("units", words("conclusion.unit"), "concluded unit", desk)
+        reason = st.text_input(
             words("conclusion.reason"), key="conclusion reason", placeholder=words("conclusion.reason.example")
         )
-        author = right.text_input(words("person.name"), value=desk.person, key="conclusion author")
+        ask_person(words)
         is_signed = st.button(
             words("conclusion.sign"), type="primary", icon=":material/draw:", disabled=verdict is None
         )
         if is_signed and verdict is not None:
-            _conclude(register, notice, verdict, answer, author=author, reason=reason, unit_id=unit_id, words=words)
+            _conclude(notice, verdict, answer, desk, register, reason=reason, unit_id=unit_id)
 
 
 def _conclude(
-    register: Register,
     notice: Notice,
     verdict: Verdict,
     answer: Answer,
+    desk: Desk,
+    register: Register,
     *,
-    author: str,
     reason: str,
-    words: Words,
     unit_id: str = "",
 ) -> None:
     """Write a conclusion and draw the page again with it, or say what is missing."""
     try:
-        register.conclude(notice, verdict, _decoded(answer), author=author, reason=reason, unit_id=unit_id)
+        register.conclude(notice, verdict, _decoded(answer), author=desk.person, reason=reason, unit_id=unit_id)
     except LedgerError as error:
-        st.error(as_markdown(error.text(words)), icon=":material/error:")
+        st.error(as_markdown(error.text(desk.words)), icon=":material/error:")
         return
     for key in ("verdict", "conclusion reason", "concluded unit"):
         st.session_state.pop(key, None)
-    st.toast(words("conclusion.kept"), icon=":material/check:")
+    st.toast(desk.words("conclusion.kept"), icon=":material/check:")
     st.rerun()
 
 

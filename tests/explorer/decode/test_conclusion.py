@@ -21,7 +21,7 @@ def register_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def _sign(page: AppTest, verdict: str, reason: str = "", author: str = "Lan") -> None:
     page.radio(key="verdict").set_value(verdict).run()
     page.text_input(key="conclusion reason").set_value(reason)
-    page.text_input(key="conclusion author").set_value(author)
+    page.text_input(key="person").set_value(author)
     next(each for each in page.button if each.label == "Ký kết luận").click().run()
     assert not page.exception
 
