@@ -15,6 +15,7 @@ from explorer.links import LANGUAGE_PARAMETER, know_pages
 from explorer.loading import FactsKeeper, facts_keeper, register
 from explorer.person import person, show_person
 from explorer.questions.page import show_questions_page
+from explorer.review.page import show_review_page
 from explorer.start.page import show_start_page
 from explorer.theme import BRAND, ICON, STYLE
 from kb.problems import GiaiMaError
@@ -26,6 +27,7 @@ PAGES: dict[str, tuple[str, str, Show]] = {
     "start": ("", "home", show_start_page),
     "decode": ("decode", "search", show_decode_page),
     "adding": ("facts", "add_notes", show_adding_page),
+    "review": ("facts", "fact_check", show_review_page),
     "questions": ("ask", "terminal", show_questions_page),
 }
 """Name of a page, which is its path, to its section, its icon and what draws it, in the order of the navigation."""

@@ -28,21 +28,27 @@ def show_person(words: Words) -> None:
     )
 
 
-def ask_person(words: Words) -> None:
-    """Draw the field for the name beside what it will sign; once it is known, say it instead."""
+def ask_person(words: Words, place: str) -> None:
+    """Draw the field for the name beside what it will sign; once it is known, say it instead.
+
+    Args:
+        words: In the reader's language.
+        place: Tells the fields of one page apart.
+    """
     if person() != "":
         st.caption(f":material/person: {words('person.signs', name=person())}")
         return
     st.text_input(
         f"{words('person.name')} *",
-        key=_HERE,
+        key=f"{_HERE} {place}",
         max_chars=LONGEST_NAME,
         help=words("person.help"),
         placeholder=words("person.example"),
         autocomplete="name",
         on_change=_take_name,
+        args=(place,),
     )
 
 
-def _take_name() -> None:
-    st.session_state[_PERSON] = st.session_state[_HERE]
+def _take_name(place: str) -> None:
+    st.session_state[_PERSON] = st.session_state[f"{_HERE} {place}"]

@@ -69,7 +69,7 @@ def show_proposing(draft: Draft, neighbours: Neighbours, ledger: Ledger, desk: D
         st.text_input(
             words("adding.reason"), key=key_of_field(table, "reason"), placeholder=words("adding.reason.example")
         )
-    ask_person(words)
+    ask_person(words, "proposal")
     if st.button(words("adding.propose"), type="primary", icon=":material/add:", key="propose"):
         st.session_state[_TRIED] = table
         if any(fault.severity == "error" for fault in examined.faults):

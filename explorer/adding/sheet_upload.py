@@ -55,7 +55,7 @@ def show_sheet_upload(ledger: Ledger, desk: Desk) -> None:
     with right:
         is_partial = st.toggle(words("upload.partial"), key="facts partial", help=words("upload.partial.help"))
         reason = st.text_input(words("adding.reason"), key="facts reason", placeholder=words("adding.reason.example"))
-        ask_person(words)
+        ask_person(words, "file")
     choices = Choices(table, source_id, reason.strip(), is_partial)
     with st.spinner(words("upload.looking", file=uploaded.name), show_time=True):
         examined, copy = _looked_through(

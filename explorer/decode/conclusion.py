@@ -65,7 +65,7 @@ def _show_form(notice: Notice, answer: Answer, desk: Desk, register: Register) -
         reason = st.text_input(
             words("conclusion.reason"), key="conclusion reason", placeholder=words("conclusion.reason.example")
         )
-        ask_person(words)
+        ask_person(words, "conclusion")
         is_signed = st.button(
             words("conclusion.sign"), type="primary", icon=":material/draw:", disabled=verdict is None
         )

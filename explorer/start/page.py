@@ -8,7 +8,7 @@ from explorer.desk import Desk
 from explorer.links import link_to_page
 
 _PEOPLE = {
-    "historian": (("adding", "add_notes"),),
+    "historian": (("adding", "add_notes"), ("review", "fact_check")),
     "officer": (("decode", "search"),),
     "researcher": (("questions", "terminal"),),
 }
