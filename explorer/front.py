@@ -7,6 +7,7 @@ from functools import partial
 
 import streamlit as st
 
+from explorer.battles.page import show_battles_page
 from explorer.decode.page import show_decode_page
 from explorer.desk import Desk
 from explorer.labels import LANGUAGE_NAMES, as_markdown, explorer_words
@@ -24,6 +25,7 @@ Show = Callable[[Desk], None]
 PAGES: dict[str, tuple[str, str, Show]] = {
     "start": ("", "home", show_start_page),
     "decode": ("decode", "search", show_decode_page),
+    "battles": ("lookup", "swords", show_battles_page),
     "questions": ("ask", "terminal", show_questions_page),
 }
 """Name of a page, which is its path, to its section, its icon and what draws it, in the order of the navigation."""
