@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import cast
 
 import altair as alt
 import pandas as pd
 
 from explorer import theme
 from explorer.labels import shortened
+from explorer.paper import on_paper
 from kb.battle_search import days_of
 from kb.claim_words import ClaimTeller, claimant_text, counted_text
-from kb.records import Battle, Loss
+from kb.records import Battle, Loss, columns_of
 from kb.words import Words, span_text
 
 KINDS = ("campaign", "battle", "engagement")
@@ -64,7 +64,8 @@ def years_chart(battles: Sequence[Battle], words: Words) -> alt.Chart:
             ],
         )
     )
-    return _finished(chart.add_params(chosen), _YEARS_HEIGHT)
+    drawn: alt.Chart = chart.add_params(chosen)
+    return on_paper(drawn, _YEARS_HEIGHT)
 
 
 def timeline_chart(battles: Sequence[Battle], words: Words) -> alt.Chart:
@@ -107,12 +108,13 @@ def timeline_chart(battles: Sequence[Battle], words: Words) -> alt.Chart:
             tooltip=[alt.Tooltip(f"{name}:N", title=words(key)) for name, key in titles],
         )
     )
-    return _finished(chart.add_params(chosen), _ROW_PIXELS * len(spans) + _AXIS_PIXELS)
+    drawn: alt.Chart = chart.add_params(chosen)
+    return on_paper(drawn, _ROW_PIXELS * len(spans) + _AXIS_PIXELS)
 
 
 def losses_chart(losses: Sequence[Loss], teller: ClaimTeller, words: Words) -> alt.LayerChart:
     """Draw each claimed number of losses as a range, in the colour of who claims it; rivals stand one above another."""
-    rows = [_loss_row(claim, number, teller, words) for number, claim in enumerate(losses)]
+    rows = [_loss_row(claim, number, teller, words) for number, claim in enumerate(_by_category(losses))]
     table = pd.DataFrame(rows)
     names = ", ".join(f"{_quoted(row['row'])}: {_quoted(row['label'])}" for row in rows)
     axis = alt.Axis(labelExpr=f"{{{names}}}[datum.value]", labelLimit=420, ticks=False, domain=False)
@@ -129,7 +131,7 @@ def losses_chart(losses: Sequence[Loss], teller: ClaimTeller, words: Words) -> a
     ]
     base = alt.Chart(table).encode(y=y, color=colour, tooltip=tooltip)
     room = alt.Scale(domain=[0, float(table["most"].max()) * _ROOM], nice=False)
-    persons = alt.X("least:Q", title=words("battles.persons"), scale=room, axis=alt.Axis(format="d"))
+    persons = alt.X("least:Q", title=words("battles.persons"), scale=room, axis=alt.Axis(format="d", tickCount=8))
     layers = [
         base.mark_rule(strokeWidth=5, opacity=0.45).encode(x=persons, x2="most:Q"),
         base.mark_point(filled=True, size=70, opacity=1).encode(x=persons),
@@ -137,8 +139,7 @@ def losses_chart(losses: Sequence[Loss], teller: ClaimTeller, words: Words) -> a
         base.mark_text(align="left", dx=9, fontSize=12).encode(x=alt.X("most:Q", scale=room), text="said:N"),
     ]
     height = _ROW_PIXELS * len(rows) + _AXIS_PIXELS + 25
-    drawn = alt.LayerChart(layer=layers).properties(height=height, background=theme.PAPER)
-    return cast(alt.LayerChart, drawn.configure(font=theme.FONT))
+    return on_paper(alt.LayerChart(layer=layers), height)
 
 
 def side_of(loss: Loss) -> str:
@@ -146,6 +147,12 @@ def side_of(loss: Loss) -> str:
     if loss.claimed_by == "":
         return "unknown"
     return "own" if loss.claimed_by == _OWN_SIDE else "other"
+
+
+def _by_category(losses: Sequence[Loss]) -> list[Loss]:
+    """Put the numbers that can be compared one above another: same category, same unit."""
+    categories = columns_of("losses")["category"].allowed
+    return sorted(losses, key=lambda claim: (categories.index(claim.category), claim.unit_id, side_of(claim)))
 
 
 def _loss_row(claim: Loss, number: int, teller: ClaimTeller, words: Words) -> dict[str, str | int]:
@@ -165,10 +172,6 @@ def _loss_row(claim: Loss, number: int, teller: ClaimTeller, words: Words) -> di
 def _kind_colour(words: Words) -> alt.Color:
     scale = alt.Scale(domain=[words(f"battle.{kind}") for kind in KINDS], range=list(theme.SERIES[: len(KINDS)]))
     return alt.Color("kind:N", scale=scale, legend=alt.Legend(title=None, orient="top", direction="horizontal"))
-
-
-def _finished(chart: alt.Chart, height: int) -> alt.Chart:
-    return cast(alt.Chart, chart.properties(height=height, background=theme.PAPER).configure(font=theme.FONT))
 
 
 def _quoted(text: str | int) -> str:

@@ -17,16 +17,16 @@ from kb.records import Battle
 from kb.words import Words
 
 _MOST_BARS = 40
-_CARD_WIDTH, _GAP = 370, 24
-"""Pixels; card and maps stand side by side where there is room for both."""
+_GAP = 20
+"""Pixels between the maps; card and maps stand side by side where there is room for both."""
 
 
 def show_battle(battle: Battle, finder: BattleFinder, knowledge: KnowledgeBase, words: Words) -> None:
     """Draw the page of a battle."""
     st.button(words("battles.back"), icon=":material/arrow_back:", type="tertiary", on_click=forget, args=((BATTLE,),))
     teller, parts = teller_of(knowledge.version, knowledge), finder.within(battle.battle_id)
-    with st.container(horizontal=True, gap="medium"):
-        with st.container(width=_CARD_WIDTH):
+    with st.container(horizontal=True, gap="small"):
+        with st.container(width="stretch"):
             st.html(head_html(battle, knowledge, words))
             if len(knowledge.battle_dates.get(battle.battle_id, ())) > 0:
                 st.subheader(words("battles.dates"), anchor=False)

@@ -22,8 +22,10 @@ from kb.records import Battle
 from kb.words import Words
 
 _FILTERS = ("text", "years", "campaign", "kinds", "place", "unit")
-_ROW_BY_ROW = 40
+_ROW_BY_ROW = 80
 """So many battles have a bar of their own; more are counted by year."""
+_TALL, _TALL_PIXELS = 18, 460
+"""More bars than this scroll in a window so high."""
 _MOST_POINTS = 500
 
 
@@ -120,7 +122,8 @@ def _show_time(battles: Sequence[Battle], words: Words) -> None:
     if len(dated) <= _ROW_BY_ROW:
         st.caption(words("battles.time.help"))
         chart = timeline_chart(dated, words)
-        st.altair_chart(chart, theme=None, key="battles over time", on_select=_take_bar, alt=told)
+        with st.container(height=_TALL_PIXELS if len(dated) > _TALL else "content", border=len(dated) > _TALL):
+            st.altair_chart(chart, theme=None, key="battles over time", on_select=_take_bar, alt=told)
     else:
         st.caption(words("battles.years.help"))
         st.altair_chart(years_chart(dated, words), theme=None, key="battles by year", on_select=_take_year, alt=told)
