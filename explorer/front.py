@@ -8,14 +8,17 @@ from functools import partial
 import streamlit as st
 
 from explorer.adding.page import show_adding_page
+from explorer.battles.page import show_battles_page
 from explorer.decode.page import show_decode_page
 from explorer.desk import Desk
 from explorer.labels import LANGUAGE_NAMES, as_markdown, explorer_words
 from explorer.links import LANGUAGE_PARAMETER, know_pages
 from explorer.loading import FactsKeeper, facts_keeper, register
 from explorer.person import person, show_person
+from explorer.quality.page import show_quality_page
 from explorer.questions.page import show_questions_page
 from explorer.review.page import show_review_page
+from explorer.sources.page import show_sources_page
 from explorer.start.page import show_start_page
 from explorer.theme import BRAND, ICON, STYLE
 from kb.problems import GiaiMaError
@@ -26,8 +29,11 @@ Show = Callable[[Desk], None]
 PAGES: dict[str, tuple[str, str, Show]] = {
     "start": ("", "home", show_start_page),
     "decode": ("decode", "search", show_decode_page),
+    "battles": ("lookup", "swords", show_battles_page),
     "adding": ("facts", "add_notes", show_adding_page),
     "review": ("facts", "fact_check", show_review_page),
+    "sources": ("facts", "menu_book", show_sources_page),
+    "quality": ("facts", "troubleshoot", show_quality_page),
     "questions": ("ask", "terminal", show_questions_page),
 }
 """Name of a page, which is its path, to its section, its icon and what draws it, in the order of the navigation."""

@@ -10,7 +10,12 @@ from explorer.links import link_to_page
 _PEOPLE = {
     "historian": (("adding", "add_notes"), ("review", "fact_check")),
     "officer": (("decode", "search"),),
-    "researcher": (("questions", "terminal"),),
+    "researcher": (
+        ("battles", "swords"),
+        ("sources", "menu_book"),
+        ("quality", "fact_check"),
+        ("questions", "terminal"),
+    ),
 }
 """A person to the pages of that person's work, each with its icon, the first the most used."""
 
