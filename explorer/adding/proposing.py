@@ -56,6 +56,11 @@ class Draft:
         given = {name: text for name, text in self.values.items() if text != ""}
         return {**self.source, self.table: required | given}
 
+    def missing(self) -> tuple[str, ...]:
+        """Return the columns that must be filled and are not."""
+        required = (name for name, column in columns_of(self.table).items() if column.required)
+        return tuple(name for name in required if self.values.get(name, "") == "")
+
 
 def show_proposing(draft: Draft, neighbours: Neighbours, ledger: Ledger, desk: Desk) -> None:
     """Draw what exists already, what is wrong as one types, and the button that proposes the claim."""
@@ -63,7 +68,12 @@ def show_proposing(draft: Draft, neighbours: Neighbours, ledger: Ledger, desk: D
     near = _show_near(draft, desk.knowledge, words) if draft.is_touched else ()
     reason = st.session_state.get(key_of_field(table, "reason"), "").strip()
     examined = examine_file(typed_in(draft.rows()), neighbours, Choices(reason=reason))
-    _show_faults(draft, examined, words, is_whole=st.session_state.get(_TRIED) == table)
+    missing = draft.missing()
+    if len(missing) > 0 and st.session_state.get(_TRIED) == table:
+        headings = ", ".join(heading_of(table, name, words) for name in missing)
+        st.error(words("adding.missing", columns=headings), icon=":material/error:")
+    if draft.is_touched:
+        _show_faults(draft, examined, words)
     is_doubled = _is_doubled(near, table)
     if is_doubled or any(fault.severity == "warning" for fault in examined.faults):
         st.text_input(
@@ -72,7 +82,7 @@ def show_proposing(draft: Draft, neighbours: Neighbours, ledger: Ledger, desk: D
     ask_person(words, "proposal")
     if st.button(words("adding.propose"), type="primary", icon=":material/add:", key="propose"):
         st.session_state[_TRIED] = table
-        if any(fault.severity == "error" for fault in examined.faults):
+        if len(missing) > 0 or any(fault.severity == "error" for fault in examined.faults):
             st.rerun()  # to show every fault beside the form
         if examined.has_faults or (is_doubled and reason == ""):
             st.error(words("adding.needs_reason"), icon=":material/error:")
@@ -97,14 +107,12 @@ def _show_near(draft: Draft, knowledge: KnowledgeBase, words: Words) -> tuple[Ne
     return near
 
 
-def _show_faults(draft: Draft, examined: Examined, words: Words, *, is_whole: bool) -> None:
-    """Show what is wrong: as one types only with what was typed, after an attempt everything."""
-    for fault in examined.faults if draft.is_touched or is_whole else ():
-        is_empty = draft.values.get(fault.column, "") == "" and fault.column != ""
-        if is_empty and not is_whole:
-            continue
-        draw = {"error": st.error, "warning": st.warning}.get(fault.severity, st.info)
-        draw(_told(draft.table, fault, words), icon=f":material/{fault.severity}:")
+def _show_faults(draft: Draft, examined: Examined, words: Words) -> None:
+    """Show what is wrong with what was typed; what is still empty is told when one tries to propose."""
+    for fault in examined.faults:
+        if fault.column == "" or draft.values.get(fault.column, "") != "":
+            draw = {"error": st.error, "warning": st.warning}.get(fault.severity, st.info)
+            draw(_told(draft.table, fault, words), icon=f":material/{fault.severity}:")
 
 
 def _told(table: str, fault: Fault, words: Words) -> str:

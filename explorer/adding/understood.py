@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kb.dates import DateTextError, parse_edtf
 from kb.spreadsheets.people_dates import DateFormError, edtf_of
-from kb.words import Words, days_text
+from kb.words import Words, date_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ def understood_date(typed: str, words: Words) -> Understood:
         return Understood(False, f"{words('adding.date.wrong', text=typed)} {meant}".strip())
     except DateTextError:
         return Understood(False, words("adding.date.wrong", text=typed))
-    span = days_text(date.earliest.isoformat(), date.latest.isoformat(), words)
+    first, last = (date_text(day.isoformat(), words) for day in (date.earliest, date.latest))
     about = words("adding.date.about") if date.is_approximate or date.is_uncertain else ""
+    span = first if first == last else f"{first} – {last}"
     return Understood(True, words("adding.date.understood", span=f"{about} {span}".strip(), edtf=edtf))

@@ -101,7 +101,7 @@ def timeline_chart(battles: Sequence[Battle], words: Words) -> alt.Chart:
         alt.Chart(table)
         .mark_bar(height=11, cornerRadius=2, cursor="pointer")
         .encode(
-            x=alt.X("start:T", title=None, axis=alt.Axis(format="%-m-%Y", tickCount=8, grid=True, labelOverlap=True)),
+            x=alt.X("start:T", title=None, axis=alt.Axis(format="%m/%Y", tickCount=8, grid=True, labelOverlap=True)),
             x2="end:T",
             y=alt.Y(f"{BATTLE}:N", sort=None, title=None, axis=axis),
             color=_kind_colour(words),

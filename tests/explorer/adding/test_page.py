@@ -79,7 +79,8 @@ def test_what_is_missing_is_told_only_once_one_tries(open_page: OpenPage, ledger
     page = open_page("adding")
     assert len(page.error) == 0
     _propose(page)
-    assert len(page.error) >= 3
+    assert "Còn thiếu: " in page.error[0].value
+    assert "Nguồn" in page.error[0].value
     assert _waiting(ledger) == []
 
 
