@@ -14,6 +14,7 @@ from decoder.decode import Decoder, NoticeError
 from decoder.explain import decoder_words, problem_text
 from decoder.notice import TEXT_FIELDS, Notice
 from decoder.tables import TextTable
+from decoder.triage import triage_of
 from kb.folding import key_of
 from kb.problems import FactsError, Problem, Where
 from kb.words import Language, Words
@@ -31,6 +32,7 @@ RESULT_COLUMNS = (
     "probability",
     "none_of_these",
     "strength",
+    "triage",
     "station",
     "period_from",
     "period_to",
@@ -184,51 +186,51 @@ def decode_list(
 
 
 def _result(notice: Notice, decoder: Decoder, language: Language) -> tuple[Cell, ...]:
-    versions = (decoder.knowledge.version, decoder.weights.version)
     try:
         decoding = decoder.decode(notice)
     except NoticeError as error:
         words = decoder_words(language)
         reason = " ".join(problem_text(problem, words) for problem in error.problems)
-        empty: tuple[Cell, ...] = (None,) * (len(RESULT_COLUMNS) - 3)
-        return (*empty, reason, *versions)
-    return _cells(answer_of(decoding, decoder, language=language), language)
+        versions = {"knowledge_version": decoder.knowledge.version, "model_version": decoder.weights.version}
+        return _in_columns({"reason": reason, "triage": words("triage.two_readers"), **versions})
+    return _in_columns(_values(answer_of(decoding, decoder, language=language), decoder_words(language)))
 
 
-def _cells(answer: Answer, language: Language) -> tuple[Cell, ...]:
-    """Return the result cells; without a safe level no unit is named but in the reason, so that none is copied."""
-    words = decoder_words(language)
-    reading = answer["readings"][0]["text"] if len(answer["readings"]) > 0 else None
-    missing = " ".join(item["text"] for item in answer["missing"]) or None
-    versions = (answer["knowledge_version"], answer["model_version"])
+def _in_columns(values: Mapping[str, Cell]) -> tuple[Cell, ...]:
+    return tuple(values.get(name) for name in RESULT_COLUMNS)
+
+
+def _values(answer: Answer, words: Words) -> dict[str, Cell]:
+    """Return the result by column; without a safe level no unit is named but in the reason, so that none is copied."""
+    always: dict[str, Cell] = {
+        "reading": answer["readings"][0]["text"] if len(answer["readings"]) > 0 else None,
+        "none_of_these": answer["none_of_these"],
+        "missing": " ".join(item["text"] for item in answer["missing"]) or None,
+        "knowledge_version": answer["knowledge_version"],
+        "model_version": answer["model_version"],
+    }
     if answer["safe_level"] == "":
-        empty: tuple[Cell, ...] = (None,) * (RESULT_COLUMNS.index("none_of_these") - 1)
-        after: tuple[Cell, ...] = (None,) * (RESULT_COLUMNS.index("missing") - len(empty) - 2)
-        return (reading, *empty, answer["none_of_these"], *after, missing, _undecided(answer, words), *versions)
+        return always | {"triage": words("triage.two_readers"), "reason": _undecided(answer, words)}
     best, safe = answer["hypotheses"][0], answer["by_level"][answer["safe_level"]][0]
     place = best["place"] or {}
-    return (
-        reading,
-        words(f"level.{answer['safe_level']}"),
-        safe["unit_name"],
-        safe["probability"],
-        best["unit_id"],
-        best["unit_name"],
-        " < ".join(link["unit_name"] for link in best["chain"]),
-        best["probability"],
-        answer["none_of_these"],
-        answer["strength"]["text"],
-        best["station"]["name"],
-        answer["period"]["from"] or None,
-        answer["period"]["to"] or None,
-        place.get("name"),
-        place.get("lat"),
-        place.get("lon"),
-        place.get("radius_km"),
-        missing,
-        None,
-        *versions,
-    )
+    return always | {
+        "safe_level": words(f"level.{answer['safe_level']}"),
+        "safe_unit": safe["unit_name"],
+        "safe_probability": safe["probability"],
+        "unit_id": best["unit_id"],
+        "unit_name": best["unit_name"],
+        "chain": " < ".join(link["unit_name"] for link in best["chain"]),
+        "probability": best["probability"],
+        "strength": answer["strength"]["text"],
+        "triage": words(f"triage.{triage_of(answer['safe_level'], safe['probability'])}"),
+        "station": best["station"]["name"],
+        "period_from": answer["period"]["from"] or None,
+        "period_to": answer["period"]["to"] or None,
+        "place": place.get("name"),
+        "lat": place.get("lat"),
+        "lon": place.get("lon"),
+        "radius_km": place.get("radius_km"),
+    }
 
 
 def _undecided(answer: Answer, words: Words) -> str:

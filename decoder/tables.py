@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -20,6 +21,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.utils.exceptions import InvalidFileException
 
 from kb.problems import FactsError, Problem, Where
+from kb.spreadsheets.formulas import neutral
 from kb.whole_files import whole_file
 
 FORMATS = (".csv", ".xlsx", ".parquet")
@@ -53,11 +55,24 @@ def read_table(path: Path) -> TextTable:
     Raises:
         FactsError: If the file is not there, broken, empty, or of another format.
     """
+    return _table_of(path, None)
+
+
+def read_head(path: Path, most: int) -> TextTable:
+    """Read the first rows of a list, as `read_table` reads all of it.
+
+    Raises:
+        FactsError: If the file is not there, broken, empty, or of another format.
+    """
+    return _table_of(path, most)
+
+
+def _table_of(path: Path, most: int | None) -> TextTable:
     check_format(path)
     if not path.is_file():
         raise _fault(path, "no-file", f"There is no file {path}.", "Check the path.")
     try:
-        rows = list(_READERS[path.suffix.lower()](path))
+        rows = list(islice(_READERS[path.suffix.lower()](path), most))
     except _BROKEN as error:
         hint = "Save it again as CSV UTF-8, Excel workbook or Parquet."
         raise _fault(path, "broken", f"{path.name} cannot be read: {error}.", hint) from error
@@ -143,7 +158,7 @@ def _write_csv(path: Path, headings: tuple[str, ...], rows: Iterable[tuple[str |
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(headings)
-        writer.writerows(rows)
+        writer.writerows([neutral(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
 
 
 def _write_xlsx(path: Path, headings: tuple[str, ...], rows: Iterable[tuple[str | float | None, ...]]) -> None:

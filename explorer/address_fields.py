@@ -8,7 +8,7 @@ from datetime import date
 import streamlit as st
 
 _PREFIX = "field "
-_SEVERAL = ","
+_SEVERAL = "|"
 _SPAN = "-"
 _MOST_DIGITS = 9
 
@@ -64,9 +64,15 @@ def choice_field(
     return st.session_state[key] or ""
 
 
+def several_in(name: str) -> list[str]:
+    """Return the values that the address holds under a name."""
+    text = st.query_params.get(name, "")
+    return text.split(_SEVERAL) if text != "" else []
+
+
 def several_field(label: str, name: str, labels: dict[str, str], *, placeholder: str = "") -> tuple[str, ...]:
     """Draw a choice of several; returns the values chosen, in their order."""
-    asked = st.query_params.get(name, "").split(_SEVERAL)
+    asked = several_in(name)
     key = _fill(name, [value for value in labels if value in asked])
     st.multiselect(
         label,

@@ -13,6 +13,7 @@ from explorer.decode.page import show_decode_page
 from explorer.desk import Desk
 from explorer.labels import LANGUAGE_NAMES, as_markdown, explorer_words
 from explorer.links import LANGUAGE_PARAMETER, know_pages
+from explorer.listing.page import show_listing_page
 from explorer.loading import FactsKeeper, facts_keeper, register
 from explorer.person import person, show_person
 from explorer.quality.page import show_quality_page
@@ -29,6 +30,7 @@ Show = Callable[[Desk], None]
 PAGES: dict[str, tuple[str, str, Show]] = {
     "start": ("", "home", show_start_page),
     "decode": ("decode", "search", show_decode_page),
+    "listing": ("decode", "lists", show_listing_page),
     "battles": ("lookup", "swords", show_battles_page),
     "adding": ("facts", "add_notes", show_adding_page),
     "review": ("facts", "fact_check", show_review_page),

@@ -140,7 +140,7 @@ def coarse_provinces(frame: Frame) -> tuple[Feature, ...]:
 
 def _thinned(feature: Feature, step: float) -> Feature:
     rings = []
-    for ring in _rings(feature):
+    for ring in rings_of(feature):
         kept: list[list[float]] = []
         for lon, lat in ring:
             near = len(kept) > 0 and abs(lon - kept[-1][0]) < step and abs(lat - kept[-1][1]) < step
@@ -152,7 +152,7 @@ def _thinned(feature: Feature, step: float) -> Feature:
     return {"type": "Feature", "properties": feature["properties"], "geometry": geometry}
 
 
-def _rings(feature: Feature) -> list[list[list[float]]]:
+def rings_of(feature: Feature) -> list[list[list[float]]]:
     """Return the outer rings of a feature."""
     shape = feature["geometry"]
     polygons = [shape["coordinates"]] if shape["type"] == "Polygon" else shape["coordinates"]
@@ -162,7 +162,7 @@ def _rings(feature: Feature) -> list[list[list[float]]]:
 def touches(feature: Feature, frame: Frame) -> bool:
     """Tell whether a feature may be seen in a frame: whether their bounds overlap."""
     west, east, south, north = frame.corners()
-    for ring in _rings(feature):
+    for ring in rings_of(feature):
         lons, lats = [point[0] for point in ring], [point[1] for point in ring]
         if min(lons) <= east and max(lons) >= west and min(lats) <= north and max(lats) >= south:
             return True
@@ -172,7 +172,7 @@ def touches(feature: Feature, frame: Frame) -> bool:
 def middle_of(feature: Feature, frame: Frame) -> tuple[float, float]:
     """Return the middle of the part of a province that is seen: the mean of its largest ring's points inside."""
     west, east, south, north = frame.corners()
-    ring = max(_rings(feature), key=len)
+    ring = max(rings_of(feature), key=len)
     inside = [point for point in ring if west <= point[0] <= east and south <= point[1] <= north] or ring
     lons, lats = [point[0] for point in inside], [point[1] for point in inside]
     return (min(lons) + max(lons)) / 2, (min(lats) + max(lats)) / 2

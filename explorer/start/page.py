@@ -9,7 +9,7 @@ from explorer.links import link_to_page
 
 _PEOPLE = {
     "historian": (("adding", "add_notes"), ("review", "fact_check")),
-    "officer": (("decode", "search"),),
+    "officer": (("decode", "search"), ("listing", "lists")),
     "researcher": (
         ("battles", "swords"),
         ("sources", "menu_book"),

@@ -1,0 +1,139 @@
+"""Results of a list on the page: counts, facets, a page of rows that open in the decode page, downloads."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import streamlit as st
+
+from decoder.list_job import JOB
+from decoder.tables import write_table
+from explorer.address_fields import page_field, several_field, several_in
+from explorer.desk import Desk
+from explorer.html_parts import Cell, link, table_html, with_muted
+from explorer.labels import percent, shortened
+from explorer.links import address_of
+from explorer.listing.jobs import Job
+from explorer.listing.results import FACETS, NOT_SAID, Choice, Results
+from explorer.listing.row_texts import columns_of_job, query_of_row
+from kb.words import Words, days_text
+
+_PAGE = 50
+_LONGEST = 70
+_KINDS = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv",
+    "parquet": "application/vnd.apache.parquet",
+}
+
+
+def show_results(job: Job, desk: Desk) -> None:
+    """Draw the results of a list that is done."""
+    words = desk.words
+    results = _results(str(job.results))
+    _show_counts(results, words)
+    chosen = _show_facets(results, words)
+    count = results.count(chosen)
+    st.caption(words("list.count", count=words.count(count), rows=words.count(len(results))))
+    if count == 0:
+        st.info(words("list.nothing"), icon=":material/filter_alt_off:")
+        return
+    at = page_field("page", -(-count // _PAGE))
+    rows = results.page(chosen, (at - 1) * _PAGE, _PAGE)
+    columns = columns_of_job(job.folder / JOB, results.headings)
+    st.html(_table(rows, columns, words))
+    _show_downloads(job, results, chosen, words)
+    st.caption(words("disclaimer"))
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _results(path: str) -> Results:
+    return Results(Path(path))
+
+
+def _show_counts(results: Results, words: Words) -> None:
+    """Draw how many rows are clear, need one reader, need two."""
+    counts = {each.value: each.count for each in results.choices("triage", {})}
+    for name, column in zip(("clear", "one_reader", "two_readers"), st.columns(3), strict=True):
+        count = counts.get(words(f"triage.{name}"), 0)
+        share = percent(count / len(results), words) if len(results) > 0 else ""
+        column.metric(words(f"list.triage.{name}"), words.count(count), share, delta_color="off", delta_arrow="off")
+
+
+def _show_facets(results: Results, words: Words) -> dict[str, Sequence[str]]:
+    chosen: dict[str, Sequence[str]] = {}
+    asked = {name: several_in(name) for name in FACETS}
+    for name, column in zip(FACETS, st.columns(len(FACETS)), strict=True):
+        choices = results.choices(name, asked)
+        labels = {each.value: _choice_text(each, words) for each in choices}
+        with column:
+            chosen[name] = several_field(words(f"list.facet.{name}"), name, labels, placeholder=words("list.all"))
+    return chosen
+
+
+def _choice_text(choice: Choice, words: Words) -> str:
+    value = choice.value if choice.value != NOT_SAID else words("list.unsaid")
+    return f"{value} ({words.count(choice.count)})"
+
+
+def _table(shown: Sequence[Mapping[str, Any]], columns: Mapping[str, str], words: Words) -> str:
+    heads = [words(f"list.head.{name}") for name in ("row", "notice", "unit", "probability", "where", "strength")]
+    rows = [_row(row, columns, words) for row in shown]
+    return table_html(heads, rows, words("page.listing"), number_columns=(0, 3))
+
+
+def _row(row: Mapping[str, Any], columns: Mapping[str, str], words: Words) -> tuple[Cell, ...]:
+    query = query_of_row(row, columns)
+    said = " · ".join(shortened(query[name], _LONGEST) for name in ("unit", "died", "place") if query[name] != "")
+    notice = link(address_of("decode", **query), said or words("list.empty_row"))
+    unit = row["safe_unit"] or row["reason"] or ""
+    level = str(row["safe_level"] or "")
+    share = percent(row["safe_probability"], words) if row["safe_unit"] else ""
+    period = days_text(row["period_from"] or "", row["period_to"] or "", words) if row["period_from"] else ""
+    where = with_muted(shortened(str(row["station"] or ""), _LONGEST), period)
+    return (
+        str(row["row"]),
+        notice,
+        with_muted(unit, level),
+        share,
+        where,
+        with_muted(str(row["strength"] or ""), str(row["triage"] or "")),
+    )
+
+
+def _show_downloads(job: Job, results: Results, chosen: Mapping[str, Sequence[str]], words: Words) -> None:
+    stem = Path(job.name).stem
+    with st.container(horizontal=True):
+        for ending, kind in _KINDS.items():
+            st.download_button(
+                words(f"list.download.{ending}"),
+                partial(_file, results, chosen, ending),
+                f"{stem}-giaima.{ending}",
+                kind,
+                key=f"download {ending}",
+                icon=":material/download:",
+                on_click="ignore",
+            )
+
+
+def _file(results: Results, chosen: Mapping[str, Sequence[str]], ending: str) -> bytes:
+    """Write the rows that are shown as a file: formulas become text in CSV and Excel."""
+    table = results.rows(chosen)
+    with tempfile.TemporaryDirectory(prefix="giaima-") as folder:
+        path = Path(folder) / f"list.{ending}"
+        if ending == "parquet":
+            pq.write_table(table, path)
+        else:
+            write_table(path, tuple(table.column_names), _rows(table))
+        return path.read_bytes()
+
+
+def _rows(table: pa.Table) -> Any:
+    for batch in table.to_batches(max_chunksize=1000):
+        yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)

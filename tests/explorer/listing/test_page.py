@@ -1,0 +1,67 @@
+"""The page "Danh sách" as an officer meets it, run in process."""
+
+from __future__ import annotations
+
+from streamlit.testing.v1 import AppTest
+
+from tests.explorer.conftest import OpenPage
+
+LIST = "STT,Mã cũ,Hy sinh,Nơi hy sinh\n1,c5/d8/e66/f304,1972-08,Quảng Trị\n2,KB,1968,\n3,<b>=1+1</b>,31/2/1970,\n"
+
+
+def _upload(page: AppTest, data: bytes, name: str = "list.csv") -> AppTest:
+    page.file_uploader(key="notice list").set_value((name, data, "text/csv")).run()
+    assert not page.exception
+    return page
+
+
+def _decode(page: AppTest) -> None:
+    next(each for each in page.button if each.label == "Giải mã danh sách").click().run()
+    while any(each.key == "stop list" for each in page.button):
+        page.run()
+    assert not page.exception
+
+
+def test_an_empty_page_says_what_can_be_uploaded(open_page: OpenPage) -> None:
+    page = open_page("listing")
+    assert "cột đơn vị hoặc nơi hy sinh" in page.markdown[0].value
+    assert "200 MB" in page.file_uploader[0].label
+
+
+def test_columns_that_were_not_guessed_are_chosen_by_hand(open_page: OpenPage) -> None:
+    page = _upload(open_page("listing"), LIST.encode())
+    assert "list" in page.query_params
+    assert page.selectbox(key="list column died_text").value == "Hy sinh"
+    assert page.selectbox(key="list column unit_text").value == ""
+    assert "Hãy chọn ít nhất" in page.warning[0].value
+    page.selectbox(key="list column unit_text").set_value("Mã cũ").run()
+    _decode(page)
+    assert [each.value for each in page.metric] == ["0", "1", "2"]
+    table = page.html[-1].value
+    assert "decode?unit=c5%2Fd8%2Fe66%2Ff304" in table
+    assert "&lt;b&gt;=1+1&lt;/b&gt;" in table
+    assert len(page.get("download_button")) == 3
+
+
+def test_a_filter_in_the_address_narrows_the_rows(open_page: OpenPage) -> None:
+    page = _upload(open_page("listing"), LIST.replace("Mã cũ", "Đơn vị").encode())
+    _decode(page)
+    page.multiselect(key="field triage").set_value(["hai người đọc"]).run()
+    assert any("2 trong 3 dòng" in each.value for each in page.caption)
+    assert page.query_params["triage"] == "hai người đọc"
+
+
+def test_a_broken_file_gets_a_message(open_page: OpenPage) -> None:
+    page = _upload(open_page("listing"), b"PK\x03\x04broken", "list.xlsx")
+    assert "Không đọc được tệp list.xlsx" in page.error[0].value.replace("\\", "")
+    page = _upload(open_page("listing"), b"", "list.csv")
+    assert "trống" in page.error[0].value
+
+
+def test_a_list_that_is_gone_is_told(open_page: OpenPage) -> None:
+    assert "tải lên lần nữa" in open_page("listing", list="0123456789abcdef").info[0].value.lower()
+
+
+def test_the_page_speaks_english(open_page: OpenPage) -> None:
+    page = _upload(open_page("listing", lang="en"), LIST.encode())
+    assert any(each.label == "Decode the list" for each in page.button)
