@@ -13,6 +13,7 @@ from explorer.desk import Desk
 from explorer.labels import LANGUAGE_NAMES, as_markdown, explorer_words
 from explorer.links import LANGUAGE_PARAMETER, know_pages
 from explorer.loading import FactsKeeper, facts_keeper
+from explorer.periods.page import show_periods_page
 from explorer.quality.page import show_quality_page
 from explorer.questions.page import show_questions_page
 from explorer.sources.page import show_sources_page
@@ -28,6 +29,7 @@ PAGES: dict[str, tuple[str, str, Show]] = {
     "start": ("", "home", show_start_page),
     "decode": ("decode", "search", show_decode_page),
     "battles": ("lookup", "swords", show_battles_page),
+    "periods": ("lookup", "timeline", show_periods_page),
     "sources": ("facts", "menu_book", show_sources_page),
     "quality": ("facts", "fact_check", show_quality_page),
     "questions": ("ask", "terminal", show_questions_page),

@@ -1,4 +1,4 @@
-"""Tables of battles: the list, the parts of one, who took part, rival dates, and the claims it rests on."""
+"""Tables of battles: the list, those within one, who took part, rival dates, and the claims it rests on."""
 
 from __future__ import annotations
 
@@ -114,14 +114,14 @@ def head_html(battle: Battle, knowledge: KnowledgeBase, words: Words) -> str:
     )
 
 
-def parts_html(battles: Sequence[Battle], words: Words) -> str:
-    """Write the battles that a campaign contains."""
+def battles_html(battles: Sequence[Battle], caption: str, words: Words) -> str:
+    """Write battles as a table of links, dates, kinds and places."""
     rows = [
         (battle_link(each, words), when_text(each, words), words(f"battle.{each.kind}"), each.place_text)
         for each in battles
     ]
     heads = words("table.name"), words("battles.when"), words("battles.kind"), words("table.place")
-    return table_html(heads, rows, words("battles.parts"))
+    return table_html(heads, rows, caption)
 
 
 def units_html(battle: Battle, knowledge: KnowledgeBase, words: Words) -> str:

@@ -13,6 +13,7 @@ _PEOPLE = {
         ("battles", "swords"),
         ("sources", "menu_book"),
         ("quality", "fact_check"),
+        ("periods", "timeline"),
         ("questions", "terminal"),
     ),
 }
