@@ -18,6 +18,8 @@ _ROW_PIXELS, _AXIS_PIXELS = 22, 75
 _LEAST_SHARE = 0.004
 """What is shorter than this part of the time shown is drawn so wide, or it could not be seen."""
 _NAME_LENGTH, _NAME_PIXELS = 48, 300
+_BY_DAY = 240
+"""So many days need ticks with the day: one a month would repeat its month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +62,14 @@ def spans_chart(bars: Sequence[SpanBar], groups: Sequence[str], chosen_name: str
         ticks=False,
         domain=False,
     )
+    shown = max(bar.last for bar in bars) - min(bar.first for bar in bars)
+    ticks = "%-d-%-m-%Y" if shown.days < _BY_DAY else "%-m-%Y"
     titles = ("name", "table.name"), ("group", "points.group"), ("when", "timeline.when"), ("detail", "points.detail")
     chart = (
         alt.Chart(_table_of(bars, chosen_name))
         .mark_bar(height=11, cornerRadius=2, cursor="pointer")
         .encode(
-            x=alt.X("start:T", title=None, axis=alt.Axis(format="%-m-%Y", tickCount=8, grid=True, labelOverlap=True)),
+            x=alt.X("start:T", title=None, axis=alt.Axis(format=ticks, tickCount=8, grid=True, labelOverlap=True)),
             x2="end:T",
             y=alt.Y(f"{chosen_name}:N", sort=None, title=None, axis=axis),
             color=group_colour("group", groups),

@@ -76,6 +76,7 @@ def _show_period(view: PeriodView, knowledge: KnowledgeBase, words: Words) -> No
     if len(view.battles) == 0:
         st.caption(words("periods.battles.none"))
         return
+    st.caption(words("periods.battles.help"))
     _show_time(view.battles, words)
     _show_places(view, words)
     _show_paged(

@@ -25,6 +25,8 @@ from kb.words import Words, span_text
 PERIOD = "period"
 _INDENT = "\N{NO-BREAK SPACE}" * 3
 _BAR_PIXELS, _AXIS_PIXELS = 20, 45
+_ROOM = 1.1
+"""The axis is longer than the longest bar by this factor, so that its number can be written beside."""
 
 
 def name_of(period: Period, words: Words) -> str:
@@ -123,9 +125,10 @@ def counts_chart(counts: Sequence[tuple[str | int, int]], words: Words, title: s
     """Draw how many battles there are of each year or place, in the order given."""
     rows = [(f"{name}", count) for name, count in counts]
     table = pd.DataFrame(rows, columns=["name", "count"])
+    room = alt.Scale(domain=[0, max((count for _, count in rows), default=1) * _ROOM], nice=False)
     base = alt.Chart(table).encode(
         y=alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=200, ticks=False)),
-        x=alt.X("count:Q", title=None, axis=alt.Axis(tickMinStep=1, tickCount=5)),
+        x=alt.X("count:Q", title=None, scale=room, axis=alt.Axis(tickMinStep=1, tickCount=5)),
         tooltip=[alt.Tooltip("name:N", title=title), alt.Tooltip("count:Q", title=words("periods.battles"))],
     )
     layers = [
