@@ -150,14 +150,14 @@ def _show_time(battles: Sequence[Battle], words: Words) -> None:
 def _take_bar() -> None:
     chosen = _clicked("battles over time", BATTLE)
     if len(chosen) > 0:
-        choose(BATTLE, str(chosen[0][BATTLE]))
+        choose(battle=str(chosen[0][BATTLE]))
 
 
 def _take_year() -> None:
     chosen = _clicked("battles by year", YEAR)
     if len(chosen) > 0:
         year = int(chosen[0][YEAR])
-        choose("years", f"{year}-{year}")
+        choose(years=f"{year}-{year}")
 
 
 def _clicked(key: str, name: str) -> list[dict[str, Any]]:
@@ -168,7 +168,7 @@ def _clicked(key: str, name: str) -> list[dict[str, Any]]:
 def _take_row() -> None:
     rows, listed = st.session_state[_TABLE].selection.rows, st.session_state[_LISTED]
     if len(rows) > 0 and rows[0] < len(listed):
-        choose(BATTLE, listed[rows[0]])
+        choose(battle=listed[rows[0]])
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)

@@ -65,7 +65,7 @@ def show_periods_page(desk: Desk) -> None:
 def _take_period() -> None:
     chosen = st.session_state["periods over time"].selection.get(PERIOD, [])
     if len(chosen) > 0:
-        choose(PERIOD, str(chosen[0][PERIOD]))
+        choose(period=str(chosen[0][PERIOD]))
 
 
 def _show_period(view: PeriodView, knowledge: KnowledgeBase, words: Words) -> None:
