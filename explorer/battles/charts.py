@@ -97,6 +97,8 @@ def losses_chart(losses: Sequence[Loss], teller: ClaimTeller, words: Words) -> a
     tooltip = [
         alt.Tooltip("label:N", title=words("table.name")),
         alt.Tooltip("said:N", title=words("battles.persons")),
+        alt.Tooltip("source:N", title=words("battles.source")),
+        alt.Tooltip("note:N", title=words("battles.note")),
     ]
     base = alt.Chart(table).encode(y=y, color=colour, tooltip=tooltip)
     room = alt.Scale(domain=[0, float(table["most"].max()) * _ROOM], nice=False)
@@ -135,6 +137,8 @@ def _loss_row(claim: Loss, number: int, teller: ClaimTeller, words: Words) -> di
         "least": least,
         "most": claim.count_max if claim.count_max is not None else least,
         "said": counted_text(claim.count_min, claim.count_max, words),
+        "source": teller.name("sources", claim.source_id, words),
+        "note": claim.note,
     }
 
 

@@ -20,8 +20,6 @@ from kb.schema import LEVELS
 from kb.words import Words, span_text
 
 _TITLE_LENGTH = 60
-_POINT_KM = 3.0
-"""Radius of a battle whose claim gives a point and no radius."""
 
 
 def list_frame(battles: Sequence[Battle], knowledge: KnowledgeBase, words: Words) -> pd.DataFrame:
@@ -60,7 +58,7 @@ def points_of(battles: Iterable[Battle], words: Words) -> list[MapPoint]:
             name_of(each, words),
             each.lat,
             each.lon,
-            each.radius_km or _POINT_KM,
+            each.radius_km or 0.0,
             when_text(each, words),
             KINDS.index(each.kind),
             words(f"battle.{each.kind}"),

@@ -49,7 +49,7 @@ class MapPoint:
         name: What it is called on the map.
         lat: Degrees north.
         lon: Degrees east.
-        radius_km: How vague the place is.
+        radius_km: How vague the place is; 0 = not told, drawn as a dot.
         detail: More about it, shown when pointed at: days, unit.
         group: Number of its colour in `theme.SERIES`.
         group_name: What the colour means.
@@ -145,7 +145,7 @@ def _told(point: MapPoint, words: Words) -> dict[str, str | float]:
         "name": point.name,
         "detail": point.detail,
         "group": point.group_name,
-        "radius": kilometres(point.radius_km, words),
+        "radius": kilometres(point.radius_km, words) if point.radius_km > 0 else words("points.radius.none"),
         "colour": colour_of(point),
         "opacity": 0.08 if point.is_past else 0.35,
         "line": 0.35 if point.is_past else 1.0,

@@ -11,9 +11,9 @@ _PEOPLE = {
     "officer": (("decode", "search"),),
     "researcher": (
         ("battles", "swords"),
+        ("periods", "timeline"),
         ("sources", "menu_book"),
         ("quality", "fact_check"),
-        ("periods", "timeline"),
         ("questions", "terminal"),
     ),
 }

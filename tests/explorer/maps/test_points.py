@@ -45,3 +45,8 @@ def test_hundreds_of_narrow_points_stay_small_to_send() -> None:
 def test_without_points_the_country_is_drawn_alone() -> None:
     assert frame_of([]) is None
     assert _told(country_of_points([], WORDS)) == []
+
+
+def test_a_radius_that_no_source_gives_is_not_made_up() -> None:
+    (told,) = _told(country_of_points([MapPoint("Đồi 937", 16.25, 107.17, 0.0)], WORDS))
+    assert told["radius"] == "nguồn không ghi"
