@@ -63,7 +63,8 @@ def spans_chart(bars: Sequence[SpanBar], groups: Sequence[str], chosen_name: str
         domain=False,
     )
     shown = max(bar.last for bar in bars) - min(bar.first for bar in bars)
-    ticks = "%-d-%-m-%Y" if shown.days < _BY_DAY else "%-m-%Y"
+    day = "%d/%m/%Y" if words.language == "vi" else "%Y-%m-%d"
+    ticks = day if shown.days < _BY_DAY else "%m/%Y"
     titles = ("name", "table.name"), ("group", "points.group"), ("when", "timeline.when"), ("detail", "points.detail")
     chart = (
         alt.Chart(_table_of(bars, chosen_name))

@@ -8,12 +8,13 @@ from explorer.desk import Desk
 from explorer.links import link_to_page
 
 _PEOPLE = {
+    "historian": (("adding", "add_notes"), ("review", "fact_check")),
     "officer": (("decode", "search"),),
     "researcher": (
         ("battles", "swords"),
         ("periods", "timeline"),
         ("sources", "menu_book"),
-        ("quality", "fact_check"),
+        ("quality", "troubleshoot"),
         ("questions", "terminal"),
     ),
 }
