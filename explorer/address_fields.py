@@ -11,6 +11,8 @@ _PREFIX = "field "
 _SEVERAL = "|"
 _SPAN = "-"
 _MOST_DIGITS = 9
+_PAGE = "page"
+"""Name of the number of the page of a list: another filter starts at the first one again."""
 
 
 def text_field(label: str, name: str, *, placeholder: str = "", help: str | None = None, start: str = "") -> str:
@@ -159,18 +161,19 @@ def page_field(name: str, pages: int) -> int:
     return number
 
 
-def choose(name: str, text: str) -> None:
-    """Put a value into the address, or take it out where it is empty; for callbacks."""
-    if text == "":
-        st.query_params.pop(name, None)
-    else:
-        st.query_params[name] = text
+def choose(**values: str) -> None:
+    """Put values into the address at once, so that "back" undoes them at once; for callbacks.
+
+    Args:
+        values: Name in the address to value; one that is empty is taken out.
+    """
+    kept = {name: text for name, text in st.query_params.items() if name not in values}
+    st.query_params.from_dict(kept | {name: text for name, text in values.items() if text != ""})
 
 
 def forget(names: Sequence[str]) -> None:
     """Take values out of the address; for callbacks."""
-    for name in names:
-        st.query_params.pop(name, None)
+    choose(**dict.fromkeys(names, ""))
 
 
 def _fill(name: str, value: object) -> str:
@@ -186,12 +189,8 @@ def _keep_text(name: str, start: str) -> None:
 
 def _keep(name: str, as_text: Callable[..., str], start: str) -> None:
     """Put what a field holds now into the address; what it starts with is left out, and so are pages of before."""
-    st.query_params.pop("page", None)
     text = as_text(st.session_state[_PREFIX + name])
-    if text == start:
-        st.query_params.pop(name, None)
-    else:
-        st.query_params[name] = text
+    choose(**{_PAGE: "", name: "" if text == start else text})
 
 
 def _number(text: str, otherwise: int) -> int:

@@ -15,6 +15,7 @@ from explorer.labels import LANGUAGE_NAMES, as_markdown, explorer_words
 from explorer.links import LANGUAGE_PARAMETER, know_pages
 from explorer.listing.page import show_listing_page
 from explorer.loading import FactsKeeper, facts_keeper, register
+from explorer.periods.page import show_periods_page
 from explorer.person import person, show_person
 from explorer.quality.page import show_quality_page
 from explorer.questions.page import show_questions_page
@@ -32,6 +33,7 @@ PAGES: dict[str, tuple[str, str, Show]] = {
     "decode": ("decode", "search", show_decode_page),
     "listing": ("decode", "lists", show_listing_page),
     "battles": ("lookup", "swords", show_battles_page),
+    "periods": ("lookup", "timeline", show_periods_page),
     "adding": ("facts", "add_notes", show_adding_page),
     "review": ("facts", "fact_check", show_review_page),
     "sources": ("facts", "menu_book", show_sources_page),

@@ -68,6 +68,7 @@ class BattleFinder:
         for claim in knowledge.facts.participations:
             fought[claim.unit_id].append(claim)
         self._fought = fought
+        self._unit_names = {key: fold(f"{unit.name_vi} {unit.name_en}") for key, unit in knowledge.units.items()}
 
     @property
     def campaigns(self) -> tuple[Battle, ...]:
@@ -119,7 +120,7 @@ class BattleFinder:
         held = dict.fromkeys(holding.unit for holding in self._knowledge.holders(text))
         if len(held) > 0:
             return tuple(held)
-        return tuple(each for each in units.values() if has_words(text, fold(f"{each.name_vi} {each.name_en}")))
+        return tuple(units[key] for key, name in self._unit_names.items() if has_words(text, name))
 
     def _fought_by(self, text: str) -> set[str]:
         """Return the ids of the battles in which a unit, or one under it then, took part."""

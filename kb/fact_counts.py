@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from types import MappingProxyType
 
 from kb.dates import EdtfDate
@@ -30,6 +30,29 @@ KIND_COLUMNS: Mapping[str, str] = MappingProxyType(
 """Table to the column by which its claims are told apart."""
 OF_UNITS = ("units", "designations", "subordinations", "unit_events", "presences", "participations")
 """Tables whose claims are about one unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactCounts:
+    """How much the facts hold.
+
+    Attributes:
+        tables: Table to number of claims.
+        kinds: Table to kind to number, for the tables of `KIND_COLUMNS`.
+        decades: (table, first year of a decade) to number of dated claims that begin in it.
+        branches: (table, branch) to number of claims about units of the branch.
+    """
+
+    tables: Mapping[str, int]
+    kinds: Mapping[str, Mapping[str, int]]
+    decades: Mapping[tuple[str, int], int]
+    branches: Mapping[tuple[str, str], int]
+
+
+def count_facts(facts: Facts) -> FactCounts:
+    """Count all at once."""
+    kinds = {table: by_kind(facts, table) for table in KIND_COLUMNS}
+    return FactCounts(by_table(facts), kinds, by_decade(facts), by_branch(facts))
 
 
 def by_table(facts: Facts) -> dict[str, int]:

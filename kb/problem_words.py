@@ -16,10 +16,11 @@ from kb.problems import Problem, Where
 from kb.records import RECORDS, Claim, columns_of
 from kb.spreadsheets.check_faults import values_of
 from kb.spreadsheets.faults import Fault, problem_of
-from kb.words import Words
+from kb.words import Words, date_text
 
 _PLACE = re.compile(rf"(?<![\w+.])(?:{'|'.join(RECORDS)})\.csv:\d+")
 _QUOTED = re.compile(r"'([^']+)'")
+_DATE = re.compile(r"\b\d{4}-\d{2}(?:-\d{2})?(?!\d)[~?%]?")
 _ENTITIES = ("units", "battles", "sources", "periods")
 
 
@@ -77,6 +78,7 @@ class ProblemTeller:
             return problem.message, problem.hint
         others = [place for place in _PLACE.findall(problem.message) if place != str(problem.where)]
         values = values_of(problem, list(dict.fromkeys(others)))
+        values["day"] = _as_read(values["day"], words)
         if len(referred := _referred(problem)) > 0:
             values["tables"] = "|".join(referred)
         where = Where(problem.where.file, 0)  # the place is told beside the sentence, not in it
@@ -100,8 +102,13 @@ class ProblemTeller:
 def _detail(problem: Problem, words: Words) -> str:
     """Return what stands against what, from the message of a check that lists rival claims."""
     _, _, detail = problem.message.partition(": ")
-    said = detail.removesuffix(".").replace(" beside ", f" {words('check.beside')} ")
+    said = _as_read(detail.removesuffix("."), words).replace(" beside ", f" {words('check.beside')} ")
     return said.replace("or more", words("check.or_more")).replace("claimant not named", words("check.no_claimant"))
+
+
+def _as_read(text: str, words: Words) -> str:
+    """Write the dates and spans of a text as people of the language do."""
+    return _DATE.sub(lambda match: date_text(match[0], words), text).replace("..", " – ")
 
 
 def _referred(problem: Problem) -> tuple[str, ...]:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import timedelta
 
 import altair as alt
 import pandas as pd
 
 from explorer import theme
-from explorer.labels import shortened
 from explorer.paper import on_paper
+from explorer.spans_chart import SpanBar, group_colour, spans_chart
 from kb.battle_search import days_of
 from kb.claim_words import ClaimTeller, claimant_text, counted_text
 from kb.records import Battle, Loss, columns_of
@@ -23,9 +22,6 @@ BATTLE, YEAR = "battle", "year"
 _OWN_SIDE = "VPA"
 """How the facts write that the People's Army itself gives a number."""
 _ROW_PIXELS, _AXIS_PIXELS, _YEARS_HEIGHT = 22, 75, 210
-_LEAST_SHARE = 0.004
-"""Battles shorter than this part of the time shown are drawn so wide, or they could not be seen."""
-_NAME_LENGTH, _NAME_PIXELS = 48, 300
 _ROOM = 1.15
 """An axis of numbers is longer than the greatest one by this factor, so that it can be written beside."""
 
@@ -56,7 +52,7 @@ def years_chart(battles: Sequence[Battle], words: Words) -> alt.Chart:
         .encode(
             x=alt.X(f"{YEAR}:O", title=None, scale=alt.Scale(domain=list(years)), axis=alt.Axis(labelAngle=-45)),
             y=alt.Y("count:Q", title=None, axis=alt.Axis(tickMinStep=1)),
-            color=_kind_colour(words),
+            color=group_colour("kind", kind_names(words)),
             tooltip=[
                 alt.Tooltip(f"{YEAR}:O", title=words("battles.year")),
                 alt.Tooltip("kind:N", title=words("battles.kind")),
@@ -70,46 +66,19 @@ def years_chart(battles: Sequence[Battle], words: Words) -> alt.Chart:
 
 def timeline_chart(battles: Sequence[Battle], words: Words) -> alt.Chart:
     """Draw each dated battle as a bar over time, in the order given; a click chooses one."""
-    spans = [(battle, days) for battle in battles if (days := days_of(battle)) is not None]
-    first, last = min(days[0] for _, days in spans), max(days[1] for _, days in spans)
-    least = timedelta(days=max(1, round((last - first).days * _LEAST_SHARE)))
-    table = pd.DataFrame(
-        {
-            BATTLE: [battle.battle_id for battle, _ in spans],
-            "name": [name_of(battle, words) for battle, _ in spans],
-            "kind": [words(f"battle.{battle.kind}") for battle, _ in spans],
-            "place": [battle.place_text for battle, _ in spans],
-            "when": [when_text(battle, words) for battle, _ in spans],
-            "start": [pd.Timestamp(days[0]) for _, days in spans],
-            "end": [pd.Timestamp(max(days[1] + timedelta(days=1), days[0] + least)) for _, days in spans],
-        }
-    )
-    names = ", ".join(
-        f"{_quoted(battle.battle_id)}: {_quoted(shortened(name_of(battle, words), _NAME_LENGTH))}"
-        for battle, _ in spans
-    )
-    axis = alt.Axis(
-        labelExpr=f"{{{names}}}[datum.value]",
-        labelLimit=_NAME_PIXELS,
-        minExtent=_NAME_PIXELS,
-        ticks=False,
-        domain=False,
-    )
-    chosen = alt.selection_point(name=BATTLE, fields=[BATTLE])
-    titles = ("name", "table.name"), ("kind", "battles.kind"), ("when", "battles.when"), ("place", "table.place")
-    chart = (
-        alt.Chart(table)
-        .mark_bar(height=11, cornerRadius=2, cursor="pointer")
-        .encode(
-            x=alt.X("start:T", title=None, axis=alt.Axis(format="%m/%Y", tickCount=8, grid=True, labelOverlap=True)),
-            x2="end:T",
-            y=alt.Y(f"{BATTLE}:N", sort=None, title=None, axis=axis),
-            color=_kind_colour(words),
-            tooltip=[alt.Tooltip(f"{name}:N", title=words(key)) for name, key in titles],
+    bars = [
+        SpanBar(
+            battle.battle_id,
+            name_of(battle, words),
+            words(f"battle.{battle.kind}"),
+            *days,
+            when_text(battle, words),
+            battle.place_text,
         )
-    )
-    drawn: alt.Chart = chart.add_params(chosen)
-    return on_paper(drawn, _ROW_PIXELS * len(spans) + _AXIS_PIXELS)
+        for battle in battles
+        if (days := days_of(battle)) is not None
+    ]
+    return spans_chart(bars, kind_names(words), BATTLE, words)
 
 
 def losses_chart(losses: Sequence[Loss], teller: ClaimTeller, words: Words) -> alt.LayerChart:
@@ -128,6 +97,8 @@ def losses_chart(losses: Sequence[Loss], teller: ClaimTeller, words: Words) -> a
     tooltip = [
         alt.Tooltip("label:N", title=words("table.name")),
         alt.Tooltip("said:N", title=words("battles.persons")),
+        alt.Tooltip("source:N", title=words("battles.source")),
+        alt.Tooltip("note:N", title=words("battles.note")),
     ]
     base = alt.Chart(table).encode(y=y, color=colour, tooltip=tooltip)
     room = alt.Scale(domain=[0, float(table["most"].max()) * _ROOM], nice=False)
@@ -166,12 +137,14 @@ def _loss_row(claim: Loss, number: int, teller: ClaimTeller, words: Words) -> di
         "least": least,
         "most": claim.count_max if claim.count_max is not None else least,
         "said": counted_text(claim.count_min, claim.count_max, words),
+        "source": teller.name("sources", claim.source_id, words),
+        "note": claim.note,
     }
 
 
-def _kind_colour(words: Words) -> alt.Color:
-    scale = alt.Scale(domain=[words(f"battle.{kind}") for kind in KINDS], range=list(theme.SERIES[: len(KINDS)]))
-    return alt.Color("kind:N", scale=scale, legend=alt.Legend(title=None, orient="top", direction="horizontal"))
+def kind_names(words: Words) -> list[str]:
+    """Return the names of the kinds of battle, in the order of their colours."""
+    return [words(f"battle.{kind}") for kind in KINDS]
 
 
 def _quoted(text: str | int) -> str:

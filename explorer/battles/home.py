@@ -6,7 +6,7 @@ import streamlit as st
 
 from explorer.address_fields import forget
 from explorer.battles.charts import BATTLE, losses_chart, timeline_chart
-from explorer.battles.tables import claims_of, dates_html, head_html, parts_html, points_of, units_html
+from explorer.battles.tables import battles_html, claims_of, dates_html, head_html, points_of, units_html
 from explorer.claim_lists import show_claims, teller_of
 from explorer.maps.country import COUNTRY
 from explorer.maps.points import DETAIL_WIDTH
@@ -44,7 +44,7 @@ def show_battle(battle: Battle, finder: BattleFinder, knowledge: KnowledgeBase, 
         dated = [each for each in parts if days_of(each) is not None]
         if 1 < len(dated) <= _MOST_BARS:
             st.altair_chart(timeline_chart(dated, words), theme=None, alt=words("battles.parts"))
-        st.html(parts_html(parts, words))
+        st.html(battles_html(parts, words("battles.parts"), words))
     st.subheader(words("battles.claims"), anchor=False)
     show_claims(claims_of(battle, knowledge), teller, knowledge, words, f"giaima-{battle.battle_id}.csv")
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 
 from explorer.battles.tables import source_link, unit_link
 from explorer.html_parts import Cell, joined, link, table_html, with_muted
-from explorer.labels import kilometres
+from explorer.labels import kilometres, shortened
 from explorer.links import address_of
 from explorer.maps.points import MapPoint
 from kb.gazetteer import PlaceMatch
@@ -22,6 +23,9 @@ NEAR_HEADS = (
 )
 _GROUPS = {"presence": 0, "battle": 1}
 _PLACE_GROUP = 2
+_SAME_DIGITS = 2
+"""Points that agree in so many digits of their degrees, about a kilometre, are drawn as one."""
+_DETAIL_LENGTH = 240
 
 
 def place_label(place: PlaceMatch, words: Words) -> str:
@@ -65,17 +69,21 @@ def near_rows(found: Iterable[NearStation], knowledge: KnowledgeBase, words: Wor
 def near_points(
     place: PlaceMatch, radius_km: float, found: Iterable[NearStation], knowledge: KnowledgeBase, words: Words
 ) -> list[MapPoint]:
-    """Return the place with the radius asked for, and the stations around it, as points."""
-    points = [
-        MapPoint(place.name, place.lat, place.lon, radius_km, "", _PLACE_GROUP, words("near.asked")),
-    ]
+    """Return the place with the radius asked for, and the places around it where units were, each with its units."""
+    asked = MapPoint(
+        place.name, place.lat, place.lon, radius_km, "", _PLACE_GROUP, words("near.asked"), is_past=True
+    )  # drawn faintly: what was found lies on it
+    alike: defaultdict[tuple[str, float, float, float], list[Station]] = defaultdict(list)
     for each in found:
-        station, located = each.located.station, each.located
-        unit = knowledge.units[station.unit_id]
-        detail = f"{_name(station, words)} · {days_text(*_days(station), words)}"
-        name = words.name_of(unit.name_vi, unit.name_en)
-        group = _GROUPS[station.kind], words(f"near.{station.kind}")
-        points.append(MapPoint(name, located.lat, located.lon, located.radius_km, detail, *group))
+        at = each.located
+        where = round(at.lat, _SAME_DIGITS), round(at.lon, _SAME_DIGITS), round(at.radius_km)
+        alike[each.located.station.kind, *where].append(at.station)
+    points = [asked]
+    for (kind, lat, lon, radius), stations in alike.items():
+        units = [knowledge.units[key] for key in dict.fromkeys(station.unit_id for station in stations)]
+        detail = shortened("; ".join(words.name_of(unit.name_vi, unit.name_en) for unit in units), _DETAIL_LENGTH)
+        name = _name(stations[0], words)
+        points.append(MapPoint(name, lat, lon, radius, detail, _GROUPS[kind], words(f"near.{kind}")))
     return points
 
 

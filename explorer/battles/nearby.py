@@ -23,7 +23,7 @@ _LEAST_KM, _MOST_KM, _START_KM, _STEP_KM = 5, 100, 25, 5
 _ON_A_PAGE = 25
 _MOST_PLACES = 6
 _MOST_POINTS = 300
-_EXAMPLES = (("Khe Sanh", "1968-01-20", "1968-07-15"), ("XT 048 157", "1968-01-01", "1968-12-31"))
+_EXAMPLES = (("Khe Sanh", "1968-01-20", "1968-07-15"), ("XT 048 157", "1965-01-01", "1975-04-30"))
 
 
 def show_nearby(desk: Desk) -> None:
@@ -66,8 +66,7 @@ def _show_examples(words: Words) -> None:
 
 
 def _take_example(where: str, first: str, last: str) -> None:
-    for name, text in (("where", where), ("first", first), ("last", last)):
-        choose(name, text)
+    choose(where=where, first=first, last=last)
 
 
 def _chosen_place(places: Sequence[PlaceMatch], words: Words) -> PlaceMatch:
@@ -82,7 +81,7 @@ def _chosen_place(places: Sequence[PlaceMatch], words: Words) -> PlaceMatch:
         list(by_id),
         format_func=lambda key: place_label(by_id[key], words) if key in by_id else key,
         key="near place",
-        on_change=lambda: choose("at", st.session_state["near place"]),
+        on_change=lambda: choose(at=st.session_state["near place"], page=""),
     )
     return by_id[st.session_state["near place"]]
 
@@ -107,7 +106,10 @@ def _show_found(place: PlaceMatch, radius_km: float, found: Sequence[NearStation
             on_click="ignore",
         )
     table.html(near_html(found[(number - 1) * _ON_A_PAGE : number * _ON_A_PAGE], knowledge, words))
-    show_points(near_points(place, radius_km, found[:_MOST_POINTS], knowledge, words), words)
+    within = [each for each in found if each.is_within]
+    if len(within) < len(found):
+        st.caption(words("near.map.within"))
+    show_points(near_points(place, radius_km, within[:_MOST_POINTS], knowledge, words), words)
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)

@@ -15,6 +15,8 @@ from explorer.battles.tables import LIST_HEADS, list_frame, list_rows, points_of
 from explorer.csv_files import csv_bytes
 from explorer.desk import Desk
 from explorer.labels import as_markdown
+from explorer.maps.country import COUNTRY
+from explorer.maps.points import MapPoint, frame_of
 from explorer.point_maps import show_points
 from kb.battle_search import BattleFilter, BattleFinder, days_of
 from kb.knowledge import KnowledgeBase
@@ -27,6 +29,8 @@ _ROW_BY_ROW = 80
 _TALL, _TALL_PIXELS = 18, 460
 """More bars than this scroll in a window so high."""
 _MOST_POINTS = 500
+_TABLE_PIXELS = 440
+_TABLE, _LISTED = "battle list", "listed battles"
 
 
 def show_battles_page(desk: Desk) -> None:
@@ -87,17 +91,30 @@ def _show_list(battles: Sequence[Battle], knowledge: KnowledgeBase, words: Words
         st.info(words("battles.none"), icon=":material/info:")
         return
     _show_time(battles, words)
+    points = points_of(battles, words)
+    is_wide = frame_of(points) is None
+    with st.container(horizontal=True, gap="medium"):
+        with st.container(width="stretch"):
+            _show_table(battles, knowledge, words)
+        if is_wide:
+            with st.container(width=COUNTRY.width):
+                _show_map(points, len(battles), words)
+    if not is_wide:
+        _show_map(points, len(battles), words)
+
+
+def _show_table(battles: Sequence[Battle], knowledge: KnowledgeBase, words: Words) -> None:
     st.caption(words("battles.list.help"))
     st.dataframe(
         list_frame(battles, knowledge, words),
         hide_index=True,
-        height=390,
-        key="battle list",
+        height=_TABLE_PIXELS,
+        key=_TABLE,
         on_select=_take_row,
         selection_mode="single-row",
         alt=words("battles.found", count=words.count(len(battles))),
     )
-    st.session_state["listed battles"] = [each.battle_id for each in battles]
+    st.session_state[_LISTED] = [each.battle_id for each in battles]
     st.download_button(
         words("battles.csv"),
         lambda: csv_bytes(LIST_HEADS, list_rows(battles, words)),
@@ -106,9 +123,10 @@ def _show_list(battles: Sequence[Battle], knowledge: KnowledgeBase, words: Words
         icon=":material/download:",
         on_click="ignore",
     )
-    points = points_of(battles, words)
-    st.subheader(words("battles.map"), anchor=False)
-    told = words("battles.located", count=words.count(len(points)), all=words.count(len(battles)))
+
+
+def _show_map(points: Sequence[MapPoint], count: int, words: Words) -> None:
+    told = words("battles.located", count=words.count(len(points)), all=words.count(count))
     st.caption(told if len(points) <= _MOST_POINTS else f"{told} {words('battles.map.most', most=_MOST_POINTS)}")
     show_points(points[:_MOST_POINTS], words)
 
@@ -132,14 +150,14 @@ def _show_time(battles: Sequence[Battle], words: Words) -> None:
 def _take_bar() -> None:
     chosen = _clicked("battles over time", BATTLE)
     if len(chosen) > 0:
-        choose(BATTLE, str(chosen[0][BATTLE]))
+        choose(battle=str(chosen[0][BATTLE]))
 
 
 def _take_year() -> None:
     chosen = _clicked("battles by year", YEAR)
     if len(chosen) > 0:
         year = int(chosen[0][YEAR])
-        choose("years", f"{year}-{year}")
+        choose(years=f"{year}-{year}")
 
 
 def _clicked(key: str, name: str) -> list[dict[str, Any]]:
@@ -148,9 +166,9 @@ def _clicked(key: str, name: str) -> list[dict[str, Any]]:
 
 
 def _take_row() -> None:
-    rows, listed = st.session_state["battle list"].selection.rows, st.session_state["listed battles"]
+    rows, listed = st.session_state[_TABLE].selection.rows, st.session_state[_LISTED]
     if len(rows) > 0 and rows[0] < len(listed):
-        choose(BATTLE, listed[rows[0]])
+        choose(battle=listed[rows[0]])
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)

@@ -1,4 +1,4 @@
-"""Tables of battles: the list, the parts of one, who took part, rival dates, and the claims it rests on."""
+"""Tables of battles: the list, those within one, who took part, rival dates, and the claims it rests on."""
 
 from __future__ import annotations
 
@@ -20,8 +20,6 @@ from kb.schema import LEVELS
 from kb.words import Words, span_text
 
 _TITLE_LENGTH = 60
-_POINT_KM = 3.0
-"""Radius of a battle whose claim gives a point and no radius."""
 
 
 def list_frame(battles: Sequence[Battle], knowledge: KnowledgeBase, words: Words) -> pd.DataFrame:
@@ -60,7 +58,7 @@ def points_of(battles: Iterable[Battle], words: Words) -> list[MapPoint]:
             name_of(each, words),
             each.lat,
             each.lon,
-            each.radius_km or _POINT_KM,
+            each.radius_km or 0.0,
             when_text(each, words),
             KINDS.index(each.kind),
             words(f"battle.{each.kind}"),
@@ -114,14 +112,14 @@ def head_html(battle: Battle, knowledge: KnowledgeBase, words: Words) -> str:
     )
 
 
-def parts_html(battles: Sequence[Battle], words: Words) -> str:
-    """Write the battles that a campaign contains."""
+def battles_html(battles: Sequence[Battle], caption: str, words: Words) -> str:
+    """Write battles as a table of links, dates, kinds and places."""
     rows = [
         (battle_link(each, words), when_text(each, words), words(f"battle.{each.kind}"), each.place_text)
         for each in battles
     ]
     heads = words("table.name"), words("battles.when"), words("battles.kind"), words("table.place")
-    return table_html(heads, rows, words("battles.parts"))
+    return table_html(heads, rows, caption)
 
 
 def units_html(battle: Battle, knowledge: KnowledgeBase, words: Words) -> str:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import altair as alt
+import pandas as pd
 
 from explorer import theme
 from explorer.labels import kilometres, shortened
 from explorer.maps.country import COUNTRY, country_map
-from explorer.maps.frame import Frame, Label, frame_around, place_labels
+from explorer.maps.frame import Frame, Label, frame_around, place_labels, plane
 from explorer.maps.ground import (
     base_layers,
     box_feature,
@@ -34,6 +36,8 @@ _LEAST_RADIUS_KM = {"country": 7.0, "detail": 1.2}
 _WIDE_DEGREES = 7.0
 """Where points lie this far apart, a detail map would show nothing that the country does not."""
 _MOST_NAMES = 25
+_KM_PER_DEGREE, _LEAST_DOT = 111.2, 16.0
+"""A degree of latitude; and the least area of a dot, in square pixels."""
 _NAME_LENGTH = 34
 
 
@@ -45,7 +49,7 @@ class MapPoint:
         name: What it is called on the map.
         lat: Degrees north.
         lon: Degrees east.
-        radius_km: How vague the place is.
+        radius_km: How vague the place is; 0 = not told, drawn as a dot.
         detail: More about it, shown when pointed at: days, unit.
         group: Number of its colour in `theme.SERIES`.
         group_name: What the colour means.
@@ -64,7 +68,7 @@ class MapPoint:
 
 def country_of_points(points: Sequence[MapPoint], words: Words) -> alt.LayerChart:
     """Draw points on the whole country, with the frame of their detail map where there is one."""
-    layers = [_circles(points, words, COUNTRY, _LEAST_RADIUS_KM["country"])] if len(points) > 0 else []
+    layers = _circles(points, words, COUNTRY, _LEAST_RADIUS_KM["country"])
     frame = frame_of(points)
     if frame is not None:
         layers.append(outline_layer([box_feature(frame)], theme.INK, [1, 0], COUNTRY))
@@ -93,7 +97,7 @@ def detail_of_points(points: Sequence[MapPoint], words: Words, frame: Frame) -> 
     placed = place_labels([*names, *around], frame)
     layers = [
         *base_layers(seen, frame),
-        _circles(points, words, frame, _LEAST_RADIUS_KM["detail"]),
+        *_circles(points, words, frame, _LEAST_RADIUS_KM["detail"]),
         *text_layers([each for each in placed if each.label in around], theme.MUTED, frame),
         *text_layers([each for each in placed if each.label in names], theme.INK, frame, weight="bold"),
     ]
@@ -111,30 +115,49 @@ def points_alt(points: Sequence[MapPoint], words: Words) -> str:
     return words("points.alt", count=words.count(len(points)), names="; ".join(names[:5]))
 
 
-def _circles(points: Sequence[MapPoint], words: Words, frame: Frame, least_km: float) -> alt.Chart:
-    features = [
-        {
-            **ring_feature(each.lon, each.lat, max(each.radius_km, least_km)),
-            "properties": {
-                "name": each.name,
-                "detail": each.detail,
-                "group": each.group_name,
-                "radius": kilometres(each.radius_km, words),
-                "colour": colour_of(each),
-                "opacity": 0.08 if each.is_past else 0.35,
-                "line": 0.35 if each.is_past else 1.0,
-            },
-        }
-        # Wide circles first, so that they do not hide the narrow ones.
-        for each in sorted(points, key=lambda each: (not each.is_past, -each.radius_km))
-    ]
-    chart = alt.Chart(inline(features)).mark_geoshape(strokeWidth=0.8, clip=True)
+def _circles(points: Sequence[MapPoint], words: Words, frame: Frame, least_km: float) -> list[alt.Chart]:
+    """Return circles: those wide enough to be seen as rings on the ground, the others as dots of the least radius.
+
+    A dot is a point to the browser and a ring a polygon: hundreds of rings would take a second to make and to send.
+    """
+    # Wide circles first, so that they do not hide the narrow ones.
+    ordered = sorted(points, key=lambda each: (not each.is_past, -each.radius_km))
+    rings = [each for each in ordered if each.radius_km > least_km]
+    dots = [each for each in ordered if each.radius_km <= least_km]
+    layers = []
+    if len(rings) > 0:
+        features = [
+            {**ring_feature(each.lon, each.lat, each.radius_km), "properties": _told(each, words)} for each in rings
+        ]
+        mark = alt.Chart(inline(features)).mark_geoshape(strokeWidth=0.8, clip=True)
+        layers.append(projected(_encoded(mark, words, "properties."), frame))
+    if len(dots) > 0:
+        rows = [_told(each, words) | dict(zip(("x", "y"), plane(each.lon, each.lat), strict=True)) for each in dots]
+        area = math.pi * (least_km / _KM_PER_DEGREE * frame.scale) ** 2
+        dot = alt.Chart(pd.DataFrame(rows)).mark_circle(size=max(area, _LEAST_DOT), strokeWidth=0.8, clip=True)
+        layers.append(projected(_encoded(dot, words, "").encode(longitude="x:Q", latitude="y:Q"), frame))
+    return layers
+
+
+def _told(point: MapPoint, words: Words) -> dict[str, str | float]:
+    """Return how a point is drawn and what is told of it when it is pointed at."""
+    return {
+        "name": point.name,
+        "detail": point.detail,
+        "group": point.group_name,
+        "radius": kilometres(point.radius_km, words) if point.radius_km > 0 else words("points.radius.none"),
+        "colour": colour_of(point),
+        "opacity": 0.08 if point.is_past else 0.35,
+        "line": 0.35 if point.is_past else 1.0,
+    }
+
+
+def _encoded(chart: alt.Chart, words: Words, prefix: str) -> alt.Chart:
     columns = ("name", "table.name"), ("detail", "points.detail"), ("group", "points.group"), ("radius", "map.radius")
-    encoded = chart.encode(
-        fill=alt.Fill("properties.colour:N", scale=None, legend=None),
-        stroke=alt.Stroke("properties.colour:N", scale=None, legend=None),
-        fillOpacity=alt.FillOpacity("properties.opacity:Q", scale=None, legend=None),
-        strokeOpacity=alt.StrokeOpacity("properties.line:Q", scale=None, legend=None),
-        tooltip=[alt.Tooltip(f"properties.{name}:N", title=words(key)) for name, key in columns],
+    return chart.encode(
+        fill=alt.Fill(f"{prefix}colour:N", scale=None, legend=None),
+        stroke=alt.Stroke(f"{prefix}colour:N", scale=None, legend=None),
+        fillOpacity=alt.FillOpacity(f"{prefix}opacity:Q", scale=None, legend=None),
+        strokeOpacity=alt.StrokeOpacity(f"{prefix}line:Q", scale=None, legend=None),
+        tooltip=[alt.Tooltip(f"{prefix}{name}:N", title=words(key)) for name, key in columns],
     )
-    return projected(encoded, frame)

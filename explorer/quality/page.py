@@ -23,7 +23,7 @@ from explorer.quality.tables import (
 )
 from kb.battle_search import has_words
 from kb.checks import check_facts
-from kb.fact_counts import KIND_COLUMNS, by_branch, by_decade, by_kind, by_table
+from kb.fact_counts import FactCounts, count_facts
 from kb.folding import collation_key, fold
 from kb.knowledge import KnowledgeBase
 from kb.problem_words import ProblemTeller, ToldProblem
@@ -38,7 +38,9 @@ def show_quality_page(desk: Desk) -> None:
     names = ("problems", "counts", "gaps")
     view = view_field(words("quality.view"), "view", {name: words(f"quality.view.{name}") for name in names})
     if view == "problems":
-        _show_problems(_told(knowledge.version, words.language, knowledge, words), words)
+        with st.spinner(words("quality.checking")):
+            told = _told(knowledge.version, words.language, knowledge, words)
+        _show_problems(told, words)
     elif view == "counts":
         _show_counts(knowledge, words)
     else:
@@ -93,15 +95,22 @@ def _filtered(told: tuple[ToldProblem, ...], words: Words) -> list[ToldProblem]:
 
 
 def _show_counts(knowledge: KnowledgeBase, words: Words) -> None:
-    facts = knowledge.facts
-    counts = by_table(facts)
-    st.markdown(words("quality.counts", count=words.count(sum(counts.values())), version=knowledge.version))
-    st.html(counts_html(counts, {table: by_kind(facts, table) for table in KIND_COLUMNS}, words))
+    with st.spinner(words("quality.counting")):
+        counts = _counts(knowledge.version, knowledge)
+    total = words.count(sum(counts.tables.values()))
+    st.markdown(words("quality.counts", count=total, version=knowledge.version))
+    st.html(counts_html(counts.tables, counts.kinds, words))
     st.subheader(words("quality.decades"), anchor=False)
     st.caption(words("quality.decades.help"))
-    st.altair_chart(decades_chart(by_decade(facts), words), theme=None, alt=words("quality.decades"))
+    st.altair_chart(decades_chart(counts.decades, words), theme=None, alt=words("quality.decades"))
     st.subheader(words("quality.branches"), anchor=False)
-    st.html(branches_html(by_branch(facts), words))
+    st.html(branches_html(counts.branches, words))
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _counts(version: str, _knowledge: KnowledgeBase) -> FactCounts:  # noqa: ARG001 - the version is the key
+    """Return how much a version of the facts holds."""
+    return count_facts(_knowledge.facts)
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)

@@ -47,8 +47,10 @@ def show_research(desk: Desk) -> None:
     found = _kept().get((desk.knowledge.version, key)) if key == "bundled" else _own(desk.knowledge.version, key)
     if found is None:
         told = words("quality.gaps.run", count=words.count(len(notices)))
-        if not st.button(told, type="primary", icon=":material/play_arrow:"):
+        place = st.empty()
+        if not place.button(told, type="primary", icon=":material/play_arrow:"):
             return
+        place.empty()
         found = _find(notices, desk)
         if key == "bundled":
             _kept()[desk.knowledge.version, key] = found

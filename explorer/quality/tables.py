@@ -42,7 +42,11 @@ def summary_html(problems: Iterable[Problem], words: Words) -> str:
     """Write how many problems there are of each kind and severity, the grave ones first."""
     counts = Counter((SEVERITIES.index(each.severity), each.code) for each in problems)
     rows: list[tuple[Cell, ...]] = [
-        (code_name(code, words), words(f"quality.severity.{SEVERITIES[rank]}"), words.count(count))
+        (
+            link(address_of("quality", code=code, severity=SEVERITIES[rank]), code_name(code, words)),
+            words(f"quality.severity.{SEVERITIES[rank]}"),
+            words.count(count),
+        )
         for (rank, code), count in sorted(counts.items(), key=lambda item: (item[0][0], -item[1], item[0][1]))
     ]
     heads = words("quality.code"), words("quality.severity"), words("quality.count")

@@ -12,8 +12,9 @@ _PEOPLE = {
     "officer": (("decode", "search"), ("listing", "lists")),
     "researcher": (
         ("battles", "swords"),
+        ("periods", "timeline"),
         ("sources", "menu_book"),
-        ("quality", "fact_check"),
+        ("quality", "troubleshoot"),
         ("questions", "terminal"),
     ),
 }

@@ -31,7 +31,7 @@ def test_a_problem_names_what_it_is_about(knowledge: KnowledgeBase) -> None:
     told = teller.tell(problem, words)
     assert (told.table, told.key) == ("battles", "an-lao-1964")
     assert told.message.startswith(f"“{told.name}”: sources differ: ")
-    assert "1964-12-06..1964-12-07 (mr-an-lao) beside 1964-12-07" in told.message
+    assert "1964-12-06 – 1964-12-07 (mr-an-lao) beside 1964-12-07" in told.message
 
 
 def test_a_known_doubt_is_told_as_known_and_a_new_one_how_to_mend_it(knowledge: KnowledgeBase) -> None:

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 
 from streamlit.testing.v1 import AppTest
+
+from explorer.battles.near_tables import near_points
+from explorer.labels import explorer_words
+from kb.knowledge import KnowledgeBase
+from kb.near_place import Located, NearStation
+from kb.stations import unknown_station
 
 OpenPage = Callable[..., AppTest]
 KHE_SANH = {"view": "near", "where": "Khe Sanh", "first": "1968-01-01", "last": "1968-12-31"}
@@ -61,3 +69,17 @@ def test_days_that_are_none_are_left_out(open_page: OpenPage) -> None:
     page = open_page("battles", **{**KHE_SANH, "first": "1968-13-77", "km": "nine"})
     assert len(page.error) == 0
     assert "Sư đoàn 304" in _table(page)
+
+
+def test_units_in_one_place_share_a_circle(knowledge: KnowledgeBase) -> None:
+    place = knowledge.gazetteer.find("Khe Sanh")[0]
+    day = date(1968, 2, 1).toordinal()
+    stays = [
+        replace(unknown_station(key), kind="battle", station_id="x", name_vi="Trận X", start=day, end=day)
+        for key in ("division-304", "division-325")
+    ]
+    found = [NearStation(Located(stay, 16.601, 106.701, 3.0), 1.0, True) for stay in stays]
+    asked, circle = near_points(place, 25.0, found, knowledge, explorer_words("vi"))
+    assert (asked.radius_km, asked.group_name) == (25.0, "Nơi và bán kính đã chọn")
+    assert circle.name == "Trận X"
+    assert circle.detail == "Sư đoàn 304; Sư đoàn 325"
