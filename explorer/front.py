@@ -15,6 +15,7 @@ from explorer.loading import FactsKeeper, facts_keeper
 from explorer.questions.page import show_questions_page
 from explorer.start.page import show_start_page
 from explorer.theme import BRAND, ICON, STYLE
+from explorer.units.page import show_units_page
 from kb.ledger.ledger import LONGEST_NAME
 from kb.problems import GiaiMaError
 from kb.words import LANGUAGES, Language, Words
@@ -24,6 +25,7 @@ Show = Callable[[Desk], None]
 PAGES: dict[str, tuple[str, str, Show]] = {
     "start": ("", "home", show_start_page),
     "decode": ("decode", "search", show_decode_page),
+    "units": ("lookup", "military_tech", show_units_page),
     "questions": ("ask", "terminal", show_questions_page),
 }
 """Name of a page, which is its path, to its section, its icon and what draws it, in the order of the navigation."""

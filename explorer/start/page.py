@@ -9,7 +9,10 @@ from explorer.links import link_to_page
 
 _PEOPLE = {
     "officer": (("decode", "search"),),
-    "researcher": (("questions", "terminal"),),
+    "researcher": (
+        ("units", "military_tech"),
+        ("questions", "terminal"),
+    ),
 }
 """A person to the pages of that person's work, each with its icon, the first the most used."""
 
