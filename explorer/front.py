@@ -7,6 +7,7 @@ from functools import partial
 
 import streamlit as st
 
+from explorer.codes.page import show_codes_page
 from explorer.decode.page import show_decode_page
 from explorer.desk import Desk
 from explorer.labels import LANGUAGE_NAMES, as_markdown, explorer_words
@@ -26,6 +27,7 @@ PAGES: dict[str, tuple[str, str, Show]] = {
     "start": ("", "home", show_start_page),
     "decode": ("decode", "search", show_decode_page),
     "units": ("lookup", "military_tech", show_units_page),
+    "codes": ("lookup", "key", show_codes_page),
     "questions": ("ask", "terminal", show_questions_page),
 }
 """Name of a page, which is its path, to its section, its icon and what draws it, in the order of the navigation."""

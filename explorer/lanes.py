@@ -18,7 +18,7 @@ from kb.words import Words
 MOST_LANES = 60
 _LANE_PIXELS = 24
 _AXIS_PIXELS = 62
-_PADDING = 8
+_PADDING = {"left": 8, "right": 8, "top": 8, "bottom": 8}
 _NAME_LENGTH = 40
 _NAME_PIXELS = 235
 _SURE, _FADED = 1.0, 0.28

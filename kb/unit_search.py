@@ -163,7 +163,8 @@ class UnitSearch:
             return {claim.unit_id: (claim.text, 1.0) for claim in claims}
         rows: set[int] | None = None
         for index, word in enumerate(words):
-            holding = self._rows_with(word, is_last=index == len(words) - 1)
+            is_begun = index == len(words) - 1 and len("".join(words)) > 1
+            holding = self._rows_with(word, is_begun=is_begun)
             rows = holding if rows is None else rows & holding
         found: dict[str, tuple[str, float]] = {}
         ended = set(self._rows_of.get(words[-1], ()))
@@ -177,9 +178,9 @@ class UnitSearch:
     def _by_key_of(self, words: list[str]) -> Collection[Designation]:
         return self._knowledge.by_key.get("".join(words), ())
 
-    def _rows_with(self, word: str, *, is_last: bool) -> set[int]:
+    def _rows_with(self, word: str, *, is_begun: bool) -> set[int]:
         rows = set(self._rows_of.get(word, ()))
-        if is_last and len(word) > 1:
+        if is_begun:
             at = bisect_left(self._vocabulary, word)
             for longer in self._vocabulary[at : at + _MOST_PREFIXED]:
                 if not longer.startswith(word):

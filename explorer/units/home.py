@@ -7,8 +7,8 @@ from html import escape
 
 import streamlit as st
 
+from explorer.day_slider import show_day
 from explorer.desk import Desk
-from explorer.labels import as_markdown
 from explorer.lanes import MOST_LANES, lanes_chart
 from explorer.links import address_of
 from explorer.point_maps import show_points
@@ -32,7 +32,6 @@ from kb.unit_claims import UnitClaims
 from kb.unit_home import (
     battles_of,
     is_then,
-    months_of,
     names_of,
     namesakes_of,
     span_of,
@@ -42,15 +41,13 @@ from kb.unit_home import (
 )
 from kb.words import Words
 
-ON = "on"
-_SLIDER = "unit day"
 _MOST_NAMESAKES = 8
 
 
 def show_home(desk: Desk, claims: UnitClaims, unit: Unit) -> None:
     """Draw the home page of a unit as of the day in the address."""
     _show_head(desk, unit)
-    on = show_day(desk, unit.unit_id)
+    on = show_day(span_of(desk.knowledge, unit.unit_id), desk.words)
     window = window_of(on) if on != "" else None
     _show_names(desk, unit.unit_id, window, on)
     _show_relatives(desk, unit.unit_id, window, on)
@@ -89,37 +86,6 @@ def _namesakes_html(namesakes: Mapping[str, tuple[Unit, ...]], unit: Unit, words
 def _compare_link(unit: Unit, other: Unit, words: Words) -> str:
     address = address_of("units", **{"unit": unit.unit_id, "view": "compare", "with": other.unit_id})
     return link_html(address, words("units.compare"))
-
-
-def show_day(desk: Desk, unit_id: str) -> str:
-    """Draw the slider over the life of a unit, and return the day or month it stands at; empty = of all times."""
-    words = desk.words
-    on = st.query_params.get(ON, "")
-    if on != "" and window_of(on) is None:
-        st.warning(words("units.bad_day", text=as_markdown(on)), icon=":material/warning:")
-        on = ""
-    span = span_of(desk.knowledge, unit_id)
-    if span is None:
-        st.caption(words("units.no_days"))
-        return on
-    options = ["", *sorted({*months_of(span), *([on] if on != "" else [])})]
-    st.session_state[_SLIDER] = on
-    st.select_slider(
-        words("units.day"),
-        options,
-        key=_SLIDER,
-        format_func=lambda each: words("units.all_times") if each == "" else window_text(each, words),
-        help=words("units.day.help"),
-        on_change=_keep_day,
-    )
-    return on
-
-
-def _keep_day() -> None:
-    if st.session_state[_SLIDER] == "":
-        st.query_params.pop(ON, None)
-    else:
-        st.query_params[ON] = st.session_state[_SLIDER]
 
 
 def _show_names(desk: Desk, unit_id: str, window: Window | None, on: str) -> None:

@@ -1,0 +1,182 @@
+"""The page "Ký hiệu": who held the code in the address; without one, codes of several units and collective codes."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from explorer.codes.views import (
+    collective_html,
+    collisions_html,
+    holder_bars,
+    holder_points,
+    holders_html,
+    holders_span,
+    meanings_html,
+    units_list_html,
+)
+from explorer.day_slider import show_day
+from explorer.desk import Desk
+from explorer.labels import as_markdown
+from explorer.lanes import lanes_chart
+from explorer.links import link_to_page
+from explorer.point_maps import show_points
+from explorer.units.tables import MOST_ROWS
+from explorer.units.views import KINDS, kind_groups, name_of
+from kb.code_atlas import CodeAtlas, Collision
+from kb.command import Window
+from kb.knowledge import KnowledgeBase
+from kb.schema import LEVELS
+from kb.standing import Holding
+from kb.unit_home import window_of
+from kb.words import Words
+
+_CODE, _KIND, _LEVEL, _PAGE, _EVER, _LIST = "code", "kind", "level", "page", "ever", "list"
+_LISTS = ("collisions", "collective")
+_ROWS = 25
+
+
+def show_codes_page(desk: Desk) -> None:
+    """Draw the field for a code, and what is known of it."""
+    words = desk.words
+    atlas = _atlas(desk.knowledge.version, desk.knowledge)
+    code = st.text_input(
+        words("codes.search"),
+        key=_CODE,
+        type="search",
+        live=True,
+        max_chars=100,
+        placeholder=words("codes.search.example"),
+        help=words("codes.search.help"),
+        bind="query-params",
+    )
+    text = (code or "").strip()
+    if text == "":
+        _show_lists(desk, atlas)
+    else:
+        _show_code(desk, atlas, text)
+
+
+def _show_code(desk: Desk, atlas: CodeAtlas, code: str) -> None:
+    words = desk.words
+    everyone, meanings = atlas.holders(code, None), atlas.other_meanings(code)
+    with st.container(horizontal=True):
+        link_to_page("decode", words("codes.decode"), icon=":material/search:", unit=code)
+        link_to_page("units", words("codes.find_units"), icon=":material/military_tech:", q=code)
+        link_to_page("codes", words("codes.all"), icon=":material/list:")
+    if len(everyone) == 0 and len(meanings) == 0:
+        st.info(words("codes.nothing", text=as_markdown(code)), icon=":material/info:")
+        return
+    if len(everyone) > 0:
+        _show_holders(desk, atlas, code, everyone)
+    if len(meanings) > 0:
+        st.subheader(words("codes.other"), anchor=False)
+        st.html(meanings_html(meanings, desk.knowledge, words))
+
+
+def _show_holders(desk: Desk, atlas: CodeAtlas, code: str, everyone: tuple[Holding, ...]) -> None:
+    words = desk.words
+    span = holders_span(everyone, desk.knowledge)
+    on = show_day(span, words)
+    window = window_of(on) if on != "" else None
+    held = everyone if window is None else atlas.holders(code, window)
+    units = len({each.unit.unit_id for each in held})
+    st.subheader(words("codes.holders.count", text=as_markdown(code), count=units), anchor=False)
+    bars = holder_bars(everyone, words)
+    if len(bars) > 0:
+        alt = words("codes.holders.alt", count=len(bars))
+        st.altair_chart(lanes_chart(bars, kind_groups(words), words, span=span, window=window), alt=alt, theme=None)
+        st.caption(words("units.names.note"))
+    if len(held) == 0:
+        st.caption(words("codes.nobody_then"))
+        return
+    st.html(holders_html(held, atlas, desk.knowledge, words, on, window))
+    st.subheader(words("codes.map"), anchor=False)
+    show_points(holder_points(held, atlas, desk.decoder.lookups.points, words, window), words)
+    _show_theatres(atlas, held, window, on, words)
+
+
+def _show_theatres(atlas: CodeAtlas, held: tuple[Holding, ...], window: Window | None, on: str, words: Words) -> None:
+    theatres = {each.unit.unit_id: each.unit for each in held if each.state.claim.scope == "collective"}
+    for theatre in theatres.values():
+        units = atlas.units_under(theatre.unit_id, window)
+        title = words("codes.theatre.units", unit=as_markdown(name_of(theatre, words)), count=words.count(len(units)))
+        with st.expander(title, icon=":material/account_tree:"):
+            if len(units) == 0:
+                st.caption(words("units.subs.none"))
+            else:
+                st.html(f'<p class="gm">{units_list_html(units, words, MOST_ROWS, on)}</p>')
+
+
+def _show_lists(desk: Desk, atlas: CodeAtlas) -> None:
+    words = desk.words
+    kept = st.query_params.get(_LIST, "")
+    st.session_state["list shown"] = kept if kept in _LISTS else _LISTS[0]
+    chosen = st.segmented_control(
+        words("codes.list"),
+        _LISTS,
+        key="list shown",
+        required=True,
+        format_func=lambda each: words(f"codes.{each}"),
+        label_visibility="collapsed",
+        on_change=_keep,
+        args=(_LIST, "list shown"),
+    )
+    if chosen == "collective":
+        st.caption(words("codes.collective.note"))
+        st.html(collective_html(atlas.collective, atlas, words))
+        return
+    st.caption(words("codes.collisions.note"))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        kind = _choose(_KIND, KINDS, "kind", words)
+        level = _choose(_LEVEL, LEVELS, "level", words)
+        is_ever = st.toggle(words("codes.ever.too"), key=_EVER, help=words("codes.ever.help"), bind="query-params")
+    with st.spinner(words("codes.counting")):
+        found = [
+            each
+            for each in atlas.collisions
+            if (is_ever or each.at_once > 1) and kind in ("", *each.kinds) and level in ("", *each.levels)
+        ]
+    _show_collisions(found, words)
+
+
+def _choose(key: str, options: tuple[str, ...], prefix: str, words: Words) -> str:
+    kept = st.query_params.get(key, "")
+    st.session_state[f"{key} shown"] = kept if kept in options else ""
+    return st.selectbox(
+        words(f"codes.{key}"),
+        ("", *options),
+        key=f"{key} shown",
+        format_func=lambda each: words("codes.any") if each == "" else words(f"{prefix}.{each}"),
+        width=240,
+        on_change=_keep,
+        args=(key, f"{key} shown"),
+    )
+
+
+def _keep(parameter: str, widget: str) -> None:
+    """Put a choice into the address."""
+    if st.session_state[widget] == "":
+        st.query_params.pop(parameter, None)
+    else:
+        st.query_params[parameter] = st.session_state[widget]
+
+
+def _show_collisions(found: list[Collision], words: Words) -> None:
+    if len(found) == 0:
+        st.info(words("codes.collisions.none"), icon=":material/info:")
+        return
+    pages = -(-len(found) // _ROWS)
+    number = 1
+    if pages > 1:
+        number = st.pagination(pages, key=_PAGE, bind="query-params")
+    first = (number - 1) * _ROWS
+    shown = found[first : first + _ROWS]
+    told = words("codes.rows", first=first + 1, last=first + len(shown), count=words.count(len(found)))
+    st.caption(told)
+    st.html(collisions_html(shown, words))
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _atlas(version: str, _knowledge: KnowledgeBase) -> CodeAtlas:  # noqa: ARG001 - the version is the key
+    """Return the atlas over a version of the facts."""
+    return CodeAtlas(_knowledge)
