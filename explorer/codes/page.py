@@ -14,7 +14,7 @@ from explorer.codes.views import (
     meanings_html,
     units_list_html,
 )
-from explorer.day_slider import show_day
+from explorer.day_slider import ON, show_day
 from explorer.desk import Desk
 from explorer.labels import as_markdown
 from explorer.lanes import lanes_chart
@@ -62,7 +62,7 @@ def _show_code(desk: Desk, atlas: CodeAtlas, code: str) -> None:
     with st.container(horizontal=True):
         link_to_page("decode", words("codes.decode"), icon=":material/search:", unit=code)
         link_to_page("units", words("codes.find_units"), icon=":material/military_tech:", q=code)
-        link_to_page("codes", words("codes.all"), icon=":material/list:")
+        st.button(words("codes.all"), icon=":material/list:", type="tertiary", on_click=_forget_code)
     if len(everyone) == 0 and len(meanings) == 0:
         st.info(words("codes.nothing", text=as_markdown(code)), icon=":material/info:")
         return
@@ -71,6 +71,11 @@ def _show_code(desk: Desk, atlas: CodeAtlas, code: str) -> None:
     if len(meanings) > 0:
         st.subheader(words("codes.other"), anchor=False)
         st.html(meanings_html(meanings, desk.knowledge, words))
+
+
+def _forget_code() -> None:
+    st.session_state[_CODE] = ""
+    st.query_params.pop(ON, None)
 
 
 def _show_holders(desk: Desk, atlas: CodeAtlas, code: str, everyone: tuple[Holding, ...]) -> None:

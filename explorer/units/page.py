@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from explorer.day_slider import ON
 from explorer.desk import Desk
 from explorer.labels import as_markdown
-from explorer.links import link_to_page
 from explorer.units.home import show_home
 from explorer.units.tables import found_html
 from kb.knowledge import KnowledgeBase
@@ -16,7 +16,7 @@ from kb.unit_claims import UnitClaims
 from kb.unit_search import UnitSearch
 from kb.words import Words
 
-_UNIT, _SEARCH = "unit", "q"
+_UNIT, _SEARCH, _VIEW, _WITH = "unit", "q", "view", "with"
 _MOST_FOUND = 50
 _EXAMPLES = ("e66 f304", "trung doan 66", "su doan sao vang", "K8")
 
@@ -37,11 +37,17 @@ def show_units_page(desk: Desk) -> None:
     if unit_id == "":
         _show_search(desk, index)
         return
-    link_to_page("units", words("units.back"), icon=":material/arrow_back:")
+    st.button(words("units.back"), icon=":material/arrow_back:", type="tertiary", on_click=_forget_unit)
     if unit_id not in desk.knowledge.units:
         st.error(words("units.unknown", text=as_markdown(unit_id)), icon=":material/error:")
         return
     show_home(desk, index.claims, desk.knowledge.units[unit_id])
+
+
+def _forget_unit() -> None:
+    """Go back to the search; what was found last is searched for again."""
+    for name in (_UNIT, ON, _VIEW, _WITH):
+        st.query_params.pop(name, None)
 
 
 def _show_search(desk: Desk, index: UnitIndex) -> None:
