@@ -6,17 +6,20 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from explorer.day_slider import ON
 from explorer.desk import Desk
 from explorer.labels import as_markdown
+from explorer.links import LANGUAGE_PARAMETER
+from explorer.units.graph import show_graph
 from explorer.units.home import show_home
 from explorer.units.tables import found_html
+from explorer.units.views import name_of
 from kb.knowledge import KnowledgeBase
 from kb.unit_claims import UnitClaims
 from kb.unit_search import UnitSearch
 from kb.words import Words
 
-_UNIT, _SEARCH, _VIEW, _WITH = "unit", "q", "view", "with"
+_UNIT, _SEARCH, _VIEW = "unit", "q", "view"
+_VIEWS = ("home", "graph")
 _MOST_FOUND = 50
 _EXAMPLES = ("e66 f304", "trung doan 66", "su doan sao vang", "K8")
 
@@ -37,17 +40,47 @@ def show_units_page(desk: Desk) -> None:
     if unit_id == "":
         _show_search(desk, index)
         return
-    st.button(words("units.back"), icon=":material/arrow_back:", type="tertiary", on_click=_forget_unit)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(words("units.back"), icon=":material/arrow_back:", type="tertiary", on_click=_forget_unit)
+        view = _show_views(words)
     if unit_id not in desk.knowledge.units:
         st.error(words("units.unknown", text=as_markdown(unit_id)), icon=":material/error:")
         return
-    show_home(desk, index.claims, desk.knowledge.units[unit_id])
+    unit = desk.knowledge.units[unit_id]
+    if view == "graph":
+        st.subheader(as_markdown(name_of(unit, words)), anchor=False)
+        show_graph(desk, index.search, unit)
+        return
+    show_home(desk, index.claims, unit)
+
+
+def _show_views(words: Words) -> str:
+    """Let the view be chosen; the address holds it, and nothing for the home page."""
+    kept = st.query_params.get(_VIEW, "")
+    st.session_state["view shown"] = kept if kept in _VIEWS else _VIEWS[0]
+    chosen = st.segmented_control(
+        words("units.view"),
+        _VIEWS,
+        key="view shown",
+        required=True,
+        format_func=lambda each: words(f"units.view.{each}"),
+        label_visibility="collapsed",
+        on_change=_keep_view,
+    )
+    return chosen or _VIEWS[0]
+
+
+def _keep_view() -> None:
+    if st.session_state["view shown"] == _VIEWS[0]:
+        st.query_params.pop(_VIEW, None)
+    else:
+        st.query_params[_VIEW] = st.session_state["view shown"]
 
 
 def _forget_unit() -> None:
     """Go back to the search; what was found last is searched for again."""
-    for name in (_UNIT, ON, _VIEW, _WITH):
-        st.query_params.pop(name, None)
+    kept = {name: text for name, text in st.query_params.items() if name in (_SEARCH, LANGUAGE_PARAMETER)}
+    st.query_params.from_dict(kept)  # at once, so that the back button has one step to go
 
 
 def _show_search(desk: Desk, index: UnitIndex) -> None:

@@ -112,3 +112,30 @@ def test_the_page_speaks_english(open_page: OpenPage) -> None:
     assert "304th Division" in html
     assert "units?unit=regiment-66-division-304&amp;lang=en" in html
     assert "Superiors through time" in _heads(page)
+
+
+def test_the_graph_tells_what_it_shows_and_keeps_what_was_opened(open_page: OpenPage) -> None:
+    page = open_page("units", unit=E66, view="graph")
+    opened = open_page("units", unit=E66, view="graph", open="unit:division-304,unit:nowhere")
+    assert any("Bấm vào một nút" in each.value for each in page.caption)
+    assert "Sư đoàn 304" in _html(opened)
+
+
+def test_the_graph_shows_the_way_to_another_unit(open_page: OpenPage) -> None:
+    page = open_page("units", unit=E66, view="graph", to="regiment-9-division-304", ties="under")
+    html = _html(page)
+    assert "Đường ngắn nhất (2 bước)" in html
+    assert html.index(f"unit={E66}") < html.index("unit=division-304") < html.index("unit=regiment-9-division-304")
+
+
+def test_where_there_is_no_way_the_graph_says_what_to_do(open_page: OpenPage) -> None:
+    page = open_page("units", unit=E66, view="graph", to="division-304", ties="became")
+    assert "Chọn thêm mối liên hệ" in page.info[0].value
+
+
+def test_a_target_is_found_by_search_and_goes_into_the_address(open_page: OpenPage) -> None:
+    page = open_page("units", unit=E66, view="graph")
+    page.text_input(key="to text").set_value("su doan sao vang").run()
+    page.selectbox(key="to shown").set_value("division-3").run()
+    assert not page.exception
+    assert page.query_params["to"] == "division-3"
