@@ -10,10 +10,10 @@ import streamlit as st
 from explorer.day_slider import show_day
 from explorer.desk import Desk
 from explorer.lanes import MOST_LANES, lanes_chart
-from explorer.links import address_of
 from explorer.point_maps import show_points
-from explorer.table_markup import link_html, muted_html
+from explorer.table_markup import muted_html
 from explorer.units.claim_rows import HEADS, claim_texts, claims_csv, claims_frame
+from explorer.units.compare import compare_link
 from explorer.units.tables import battles_html, code_link, events_html, losses_html, relatives_html, unit_link
 from explorer.units.views import (
     kind_groups,
@@ -73,19 +73,15 @@ def _show_head(desk: Desk, unit: Unit) -> None:
 
 def _namesakes_html(namesakes: Mapping[str, tuple[Unit, ...]], unit: Unit, words: Words) -> str:
     lines = []
+    compared = words("units.compare")
     for number, others in namesakes.items():
         links = "; ".join(
-            f"{unit_link(other, words)} ({_compare_link(unit, other, words)})" for other in others[:_MOST_NAMESAKES]
+            f"{unit_link(other, words)} ({compare_link(unit, other, compared)})" for other in others[:_MOST_NAMESAKES]
         )
         more = len(others) - _MOST_NAMESAKES
         rest = f" {muted_html(words('answer.more', count=more))}" if more > 0 else ""
         lines.append(f"<p>{escape(words('units.namesakes', number=number))} {links}{rest}</p>")
     return "".join(lines)
-
-
-def _compare_link(unit: Unit, other: Unit, words: Words) -> str:
-    address = address_of("units", **{"unit": unit.unit_id, "view": "compare", "with": other.unit_id})
-    return link_html(address, words("units.compare"))
 
 
 def _show_names(desk: Desk, unit_id: str, window: Window | None, on: str) -> None:

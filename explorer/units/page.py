@@ -9,6 +9,7 @@ import streamlit as st
 from explorer.desk import Desk
 from explorer.labels import as_markdown
 from explorer.links import LANGUAGE_PARAMETER
+from explorer.units.compare import show_comparison
 from explorer.units.graph import show_graph
 from explorer.units.home import show_home
 from explorer.units.tables import found_html
@@ -19,7 +20,7 @@ from kb.unit_search import UnitSearch
 from kb.words import Words
 
 _UNIT, _SEARCH, _VIEW = "unit", "q", "view"
-_VIEWS = ("home", "graph")
+_VIEWS = ("home", "graph", "compare")
 _MOST_FOUND = 50
 _EXAMPLES = ("e66 f304", "trung doan 66", "su doan sao vang", "K8")
 
@@ -50,6 +51,9 @@ def show_units_page(desk: Desk) -> None:
     if view == "graph":
         st.subheader(as_markdown(name_of(unit, words)), anchor=False)
         show_graph(desk, index.search, unit)
+        return
+    if view == "compare":
+        show_comparison(desk, unit)
         return
     show_home(desk, index.claims, unit)
 

@@ -139,3 +139,28 @@ def test_a_target_is_found_by_search_and_goes_into_the_address(open_page: OpenPa
     page.selectbox(key="to shown").set_value("division-3").run()
     assert not page.exception
     assert page.query_params["to"] == "division-3"
+
+
+def test_two_units_of_one_number_stand_side_by_side(open_page: OpenPage) -> None:
+    page = open_page("units", **{"unit": E66, "view": "compare", "with": "regiment-66-division-304"})
+    html = _html(page)
+    for told in ("Trung đoàn 66 (66B)", "Đoàn Đông Sơn", "từ 1-1965 đến 11-1965", "units?unit=division-304"):
+        assert told in html
+    assert "Cấp trên của hai đơn vị" in _heads(page)
+
+
+def test_without_a_second_unit_those_of_the_same_number_are_offered(open_page: OpenPage) -> None:
+    page = open_page("units", **{"unit": E66, "view": "compare", "with": HOSTILE})
+    assert "view=compare&amp;with=regiment-66-division-304" in _html(page)
+
+
+def test_a_unit_whose_number_nobody_shares_says_so(open_page: OpenPage) -> None:
+    page = open_page("units", unit="front-b3", view="compare")
+    assert explorer_words("vi")("compare.nobody") in [each.value for each in page.caption]
+
+
+def test_the_view_goes_into_the_address(open_page: OpenPage) -> None:
+    page = open_page("units", unit=E66)
+    page.button_group(key="view shown").set_value("graph").run()
+    assert not page.exception
+    assert page.query_params["view"] == "graph"
