@@ -11,7 +11,6 @@ from functools import cached_property
 from kb.command import Window
 from kb.folding import collation_key, key_of
 from kb.knowledge import KnowledgeBase
-from kb.notation import own_number
 from kb.records import Designation, OtherCode, Unit
 from kb.schema import LEVELS
 from kb.standing import Holding
@@ -131,15 +130,20 @@ class CodeAtlas:
             if state.phase(*window)[0] < Phase.BEFORE:
                 yield claim.unit_id
 
-    def _groups(self) -> Iterable[list[tuple[str, State[Designation]]]]:
+    def _groups(self) -> Iterator[list[tuple[str, State[Designation]]]]:
         """Group designations by the number they give at their level, else by their letters and digits."""
-        groups: defaultdict[tuple[str, ...], list[tuple[str, State[Designation]]]] = defaultdict(list)
-        for unit_id, unit in self._knowledge.units.items():
-            for state in self._knowledge.designations(unit_id):
-                own = own_number(state.claim.text, unit.level)
-                key = (key_of(state.claim.text),) if own is None else (own.word_class, own.number, own.suffix)
-                groups[key].append((unit_id, state))
-        return groups.values()
+        states = {
+            id(state.claim): state for each in self._knowledge.units for state in self._knowledge.designations(each)
+        }
+        numbered: set[int] = set()
+        for found in self._knowledge.by_number.values():
+            by_letter: defaultdict[str, list[tuple[str, State[Designation]]]] = defaultdict(list)
+            for claim, own in found:
+                numbered.add(id(claim))
+                by_letter[own.suffix].append((claim.unit_id, states[id(claim)]))
+            yield from by_letter.values()
+        for claims in self._knowledge.by_key.values():
+            yield [(claim.unit_id, states[id(claim)]) for claim in claims if id(claim) not in numbered]
 
     def _collision(self, held: list[tuple[str, State[Designation]]]) -> Collision:
         spans = [(unit_id, days) for unit_id, state in held if (days := self._days_of(unit_id, state)) is not None]

@@ -18,6 +18,9 @@ from kb.standing import Holding
 from kb.states import Phase, State
 from kb.stations import Station, overlaps
 
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100
+"""No unit of the facts lived outside these; a day there is a slip of the hand."""
+
 
 @dataclass(frozen=True, slots=True)
 class Relative:
@@ -63,7 +66,7 @@ def window_of(text: str) -> Window | None:
         known = parse_edtf(text)
     except DateTextError:
         return None
-    is_plain = text.replace("-", "").isdigit()
+    is_plain = text.replace("-", "").isdigit() and _FIRST_YEAR <= known.earliest.year <= _LAST_YEAR
     return (known.earliest.toordinal(), known.latest.toordinal()) if is_plain else None
 
 

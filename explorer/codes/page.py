@@ -59,7 +59,7 @@ def show_codes_page(desk: Desk) -> None:
 def _show_code(desk: Desk, atlas: CodeAtlas, code: str) -> None:
     words = desk.words
     everyone, meanings = atlas.holders(code, None), atlas.other_meanings(code)
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         link_to_page("decode", words("codes.decode"), icon=":material/search:", unit=code)
         link_to_page("units", words("codes.find_units"), icon=":material/military_tech:", q=code)
         st.button(words("codes.all"), icon=":material/list:", type="tertiary", on_click=_forget_code)

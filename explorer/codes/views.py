@@ -60,18 +60,18 @@ def holders_html(
         superiors = atlas.superiors_while_held(held, window)[:_MOST_SUPERIORS]
         told = phase_text(held.phase, held.gap_days, words)
         when = when_of(claim, words)
+        kind, scope = words(f"kind.{claim.kind}"), words(f"scope.{claim.scope}")
         rows.append(
             (
                 unit_link(held.unit, words, on),
-                f"{escape(claim.text)}<br>{muted_html(words(f'kind.{claim.kind}'))}",
+                f"{escape(claim.text)}<br>{muted_html(f'{kind}, {scope}' if claim.scope != 'whole' else kind)}",
                 escape(when) + (f"<br>{muted_html(told)}" if told not in ("", when) else ""),
-                escape(words(f"scope.{claim.scope}")),
                 " &lt; ".join(unit_link(unit, words, on) for unit in superiors),
                 sources_html((claim.source_id,), knowledge.sources),
                 escape(words(f"sheet.confidence.{claim.confidence}")),
             )
         )
-    keys = ("table.unit", "codes.written", "timeline.when", "codes.scope", "codes.superiors", "units.claim.source")
+    keys = ("table.unit", "codes.written", "timeline.when", "codes.superiors", "units.claim.source")
     heads = [*(words(key) for key in keys), words("units.claim.certainty")]
     return table_html(heads, rows, words("codes.holders")) + more_html(len(holdings) - MOST_ROWS, words)
 

@@ -11,6 +11,7 @@ _PEOPLE = {
     "officer": (("decode", "search"),),
     "researcher": (
         ("units", "military_tech"),
+        ("codes", "key"),
         ("questions", "terminal"),
     ),
 }

@@ -16,6 +16,7 @@ from kb.unit_home import Fought, Relative, is_then, superiors_of
 from kb.unit_search import FoundUnit
 from kb.words import Words, date_text
 
+_SPACE = "\N{NO-BREAK SPACE}"
 MOST_ROWS = 100
 """Of one table; the rest is counted."""
 
@@ -93,7 +94,7 @@ def battles_html(battles: Sequence[Fought], sources: Mapping[str, Source], words
             (
                 link,
                 muted_html(when) if is_other_day else escape(when),
-                escape(", ".join(words(f"role.{role}") for role in each.roles)),
+                escape(", ".join(words(f"role.{role}").replace(" ", _SPACE) for role in each.roles)),
                 escape(each.battle.place_text),
                 sources_html(each.source_ids, sources),
             )
@@ -113,18 +114,20 @@ def losses_html(losses: Sequence[Loss], knowledge: KnowledgeBase, words: Words) 
         count = f"<b>{escape(loss_count(loss.count_min, loss.count_max, words))}</b>"
         row.setdefault(loss.claimed_by, []).append(f'{count}<br><span class="gm-muted">{source}</span>')
     rows = []
+    told = ""
     for (battle_id, unit_id, category), claims in list(cells.items())[:MOST_ROWS]:
         battle = knowledge.battles[battle_id]
         name = words.name_of(battle.name_vi, battle.name_en)
         whose = words("units.loss.whole") if unit_id == "" else words("units.loss.own")
         rows.append(
             (
-                link_html(address_of("battles", battle=battle_id), name),
+                link_html(address_of("battles", battle=battle_id), name) if battle_id != told else "",
                 escape(whose),
                 escape(words(f"loss.{category}")),
                 *("<br>".join(claims.get(claimant, ())) for claimant in claimants),
             )
         )
+        told = battle_id  # which the rows below it need not name again
     heads = [words("units.battle"), words("units.loss.of"), words("column.*.category")]
     heads += [claimant or words("units.loss.unnamed") for claimant in claimants]
     return table_html(heads, rows, words("table.losses")) + more_html(len(cells) - MOST_ROWS, words)

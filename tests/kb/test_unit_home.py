@@ -21,7 +21,7 @@ from kb.unit_home import (
 E66 = "regiment-66-division-10"
 
 
-@pytest.mark.parametrize("text", ["", "x", "31-1-1968", "1968-13", "1968-02~", "<b>", "0000"])
+@pytest.mark.parametrize("text", ["", "x", "31-1-1968", "1968-13", "1968-02~", "<b>", "0000", "0001-01", "9999-12-31"])
 def test_what_is_no_day_of_the_calendar_is_no_window(text: str) -> None:
     assert window_of(text) is None
 

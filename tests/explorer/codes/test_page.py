@@ -70,6 +70,10 @@ def test_a_code_that_nobody_held_says_what_to_do(open_page: OpenPage) -> None:
     assert "giải mã" in page.info[0].value
 
 
+def test_a_page_that_is_not_there_shows_the_first(open_page: OpenPage) -> None:
+    assert "Trung đoàn 1" in _html(open_page("codes", page="99"))
+
+
 def test_hostile_text_is_shown_as_text(open_page: OpenPage) -> None:
     page = open_page("codes", code=HOSTILE, kind=HOSTILE, level=HOSTILE, on=HOSTILE)
     assert "<img" not in _html(page)
