@@ -4,8 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DATABASE := var/giaima.sqlite
-TYPED := -p kb -p decoder -p ontology -p giaima -p explorer
-CHECKED := kb decoder ontology explorer giaima tests benchmarks docs/ontology app.py
+REGISTER := var/register.sqlite
+TYPED := -p kb -p decoder -p ontology -p registry -p giaima -p explorer
+CHECKED := kb decoder ontology registry explorer giaima tests benchmarks docs/ontology app.py
 
 .PHONY: run test check bench docs clean browser postgres
 
@@ -19,7 +20,7 @@ $(READY): pyproject.toml
 run: $(READY)  ## Fill the ledger of facts, decode the bundled notices, open the explorer.
 	$(BIN)/giaima kb init --database $(DATABASE)
 	GIAIMA_DATABASE=$(DATABASE) $(BIN)/giaima notices
-	GIAIMA_DATABASE=$(DATABASE) $(BIN)/streamlit run app.py --server.address 127.0.0.1 --server.port 8501 \
+	GIAIMA_DATABASE=$(DATABASE) GIAIMA_REGISTER=$(REGISTER) $(BIN)/streamlit run app.py --server.address 127.0.0.1 --server.port 8501 \
 		--server.headless $(if $(GIAIMA_NO_BROWSER),true,false)
 
 test: $(READY) browser postgres  ## All tests, with a real headless browser and a PostgreSQL server of their own.

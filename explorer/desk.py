@@ -8,6 +8,7 @@ from decoder.decode import Decoder
 from kb.knowledge import KnowledgeBase
 from kb.ledger.ledger import Ledger
 from kb.words import Words
+from registry.conclusions import Register
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +19,14 @@ class Desk:
         words: In the reader's language.
         decoder: Over the facts that hold now.
         ledger: Where facts are proposed and decided; None when only the bundled facts are read.
+        register: Where conclusions are kept; None when none is named.
         person: Name of who works here, as entered; empty until then.
     """
 
     words: Words
     decoder: Decoder
     ledger: Ledger | None
+    register: Register | None
     person: str
 
     @property

@@ -7,17 +7,22 @@ from functools import partial
 
 import streamlit as st
 
+from explorer.adding.page import show_adding_page
+from explorer.battles.page import show_battles_page
 from explorer.codes.page import show_codes_page
 from explorer.decode.page import show_decode_page
 from explorer.desk import Desk
 from explorer.labels import LANGUAGE_NAMES, as_markdown, explorer_words
 from explorer.links import LANGUAGE_PARAMETER, know_pages
-from explorer.loading import FactsKeeper, facts_keeper
+from explorer.loading import FactsKeeper, facts_keeper, register
+from explorer.person import person, show_person
+from explorer.quality.page import show_quality_page
 from explorer.questions.page import show_questions_page
+from explorer.review.page import show_review_page
+from explorer.sources.page import show_sources_page
 from explorer.start.page import show_start_page
 from explorer.theme import BRAND, ICON, STYLE
 from explorer.units.page import show_units_page
-from kb.ledger.ledger import LONGEST_NAME
 from kb.problems import GiaiMaError
 from kb.words import LANGUAGES, Language, Words
 
@@ -28,6 +33,11 @@ PAGES: dict[str, tuple[str, str, Show]] = {
     "decode": ("decode", "search", show_decode_page),
     "units": ("lookup", "military_tech", show_units_page),
     "codes": ("lookup", "key", show_codes_page),
+    "battles": ("lookup", "swords", show_battles_page),
+    "adding": ("facts", "add_notes", show_adding_page),
+    "review": ("facts", "fact_check", show_review_page),
+    "sources": ("facts", "menu_book", show_sources_page),
+    "quality": ("facts", "troubleshoot", show_quality_page),
     "questions": ("ask", "terminal", show_questions_page),
 }
 """Name of a page, which is its path, to its section, its icon and what draws it, in the order of the navigation."""
@@ -78,12 +88,13 @@ def _show_page(show: Show, words: Words) -> None:
         with st.spinner(words("frame.loading")):
             keeper = facts_keeper()
             loaded = keeper.current()
+            kept = register()
     except GiaiMaError as error:
         st.error(f"{words('frame.no_facts')} {as_markdown(str(error))}", icon=":material/error:")
         return
     if keeper.ledger is not None:
         _show_newer(keeper, words)
-    show(Desk(words, loaded.decoder, keeper.ledger, st.session_state.get("person", "").strip()))
+    show(Desk(words, loaded.decoder, keeper.ledger, kept, person()))
 
 
 def _show_newer(keeper: FactsKeeper, words: Words) -> None:
@@ -103,18 +114,9 @@ def _show_newer(keeper: FactsKeeper, words: Words) -> None:
 
 def _show_person(words: Words) -> None:
     """Ask once who works here: the name goes with every fact, decision and conclusion."""
-    name = st.session_state.get("person", "").strip()
-    label = as_markdown(name) if name != "" else words("person.none")
+    label = as_markdown(person()) if person() != "" else words("person.none")
     with st.popover(label, icon=":material/person:", type="tertiary"):
-        st.text_input(
-            words("person.name"),
-            key="person",
-            max_chars=LONGEST_NAME,
-            help=words("person.help"),
-            placeholder=words("person.example"),
-            autocomplete="name",
-            persist_state="session",
-        )
+        show_person(words)
 
 
 def _language() -> Language:

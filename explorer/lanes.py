@@ -12,13 +12,13 @@ import pandas as pd
 
 from explorer import theme
 from explorer.labels import shortened
+from explorer.paper import on_paper
 from kb.states import State
 from kb.words import Words
 
 MOST_LANES = 60
 _LANE_PIXELS = 24
 _AXIS_PIXELS = 62
-_PADDING = {"left": 8, "right": 8, "top": 8, "bottom": 8}
 _NAME_LENGTH = 40
 _NAME_PIXELS = 235
 _SURE, _FADED = 1.0, 0.28
@@ -83,11 +83,7 @@ def lanes_chart(
     table = pd.DataFrame([row for bar in ordered for row in _rows(bar, lanes, days)])
     shown = [group for group in groups if any(group == each for each, _ in lanes)]
     layers = [*_window_layers(window), _bars(table, lanes, days, shown, groups, words)]
-    height = _LANE_PIXELS * len(lanes) + _AXIS_PIXELS
-    chart = alt.LayerChart(layer=layers).properties(height=height, background=theme.PAPER, padding=_PADDING)
-    inked = chart.configure(font=theme.FONT).configure_view(stroke=None).configure_legend(labelColor=theme.INK)
-    axis = {"labelColor": theme.INK, "gridColor": theme.LINE, "domainColor": theme.BORDER, "tickColor": theme.BORDER}
-    return cast(alt.LayerChart, inked.configure_axis(**axis))  # on paper by night, too
+    return on_paper(alt.LayerChart(layer=layers), _LANE_PIXELS * len(lanes) + _AXIS_PIXELS)
 
 
 def _days_of(bars: Sequence[Bar], *spans: tuple[int, int] | None) -> tuple[int, int]:
@@ -137,7 +133,7 @@ def _bars(
         "start:T",
         title=None,
         scale=alt.Scale(domain=span, nice=False),
-        axis=alt.Axis(format="%-m-%Y", tickCount=8, grid=True, labelOverlap=True),
+        axis=alt.Axis(format="%m/%Y", tickCount=8, grid=True, labelOverlap=True),
     )
     colours = [theme.SERIES[groups.index(group) % len(theme.SERIES)] for group in shown]
     legend = alt.Legend(title=None, orient="top", direction="horizontal", symbolType="square")

@@ -16,6 +16,7 @@ from kb.knowledge import KnowledgeBase, load_knowledge
 from kb.ledger.ledger import Ledger
 from kb.ledger.opening import named_database
 from kb.problems import GiaiMaError
+from registry.conclusions import Register, named_register
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,3 +101,18 @@ def facts_keeper() -> FactsKeeper:
 @st.cache_resource(show_spinner=False)
 def _keeper_of(database: str) -> FactsKeeper:
     return FactsKeeper(Ledger.open(database) if database != "" else None)
+
+
+def register() -> Register | None:
+    """Return the register that `GIAIMA_REGISTER` names, made where there is none; None when none is named.
+
+    Raises:
+        LedgerError: If it cannot be opened.
+    """
+    named = named_register()
+    return _register_of(named) if named != "" else None
+
+
+@st.cache_resource(show_spinner=False)
+def _register_of(database: str) -> Register:
+    return Register.open(database)

@@ -1,4 +1,4 @@
-"""Colours and styles in one place, for tables, charts and the printed sheet.
+"""Colours and styles in one place, for tables, charts and printed sheets.
 
 `.streamlit/config.toml` holds the same colours for Streamlit's own widgets; a test keeps the two together. Tables and
 cards follow the reader's light or dark appearance; maps, charts and printed sheets stay on paper in both. Series are
@@ -30,9 +30,6 @@ FONT = '"Be Vietnam Pro", "Noto Sans", sans-serif'
 """Of charts and sheets; the explorer's server brings the first one along, from its package."""
 SERIES = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#5B5B5B")
 """Colours of series, in order; the yellow is left out, which is too light for text and thin lines on paper."""
-
-CJK_FONTS = '"Noto Sans CJK JP", "Noto Sans JP", "Yu Gothic", "MS PGothic", "Hiragino Sans", "Microsoft YaHei"'
-"""Fonts of Windows, macOS and Linux for titles of Japanese and Chinese sources, after the page's own."""
 
 DARK = {
     "ink": "#E4EAE7",
@@ -145,4 +142,4 @@ dl.gm-facts.gm-facts {{ display: grid; grid-template-columns: max-content 1fr; g
 /* Streamlit says these in English whatever the page's language: its "Press Enter" hint and chart buttons. */
 [data-testid="InputInstructions"], [data-testid="stElementToolbar"] {{ display: none; }}
 </style>"""
-"""Styles of the tables and cards; goes into the page once and into each sheet."""
+"""Styles of the tables and cards; goes into each page once."""

@@ -8,12 +8,12 @@ from typing import Annotated
 
 import typer
 
-import decoder
 from decoder.answer import answer_of, to_json
 from decoder.batch import RESULT_COLUMNS, decode_list, find_columns, read_choice
 from decoder.decode import Decoder, NoticeError
 from decoder.explain import problem_text
 from decoder.notice import Notice
+from decoder.notice_lists import BUNDLED_NOTICES
 from decoder.tables import check_format, read_table, write_table
 from giaima.console import (
     AsKnown,
@@ -31,8 +31,6 @@ from giaima.console import (
 from giaima.show_answer import show_answer
 from giaima.show_notices import show_notices
 from kb.problems import FactsError, Problem, Where
-
-BUNDLED_NOTICES = Path(decoder.__file__).parent / "notices" / "cemetery-notices.csv"
 
 
 def register(app: typer.Typer) -> None:

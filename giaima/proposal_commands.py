@@ -55,7 +55,7 @@ def add(
     ledger = open_ledger(database, words)
     replaced = [supersedes] if supersedes is not None else []
     neighbours = or_stop(lambda: Neighbours(ledger, without=replaced), words)
-    examined = examine_file(typed_in(table, given), neighbours, Choices(table, "", reason))
+    examined = examine_file(typed_in({table: given}), neighbours, Choices(table, "", reason))
     show_faults(examined, words)
     near = [] if supersedes is not None else _near(table, given, KnowledgeBase(or_stop(ledger.facts, words)), words)
     errors = [fault for fault in examined.faults if fault.severity == "error"]

@@ -12,6 +12,7 @@ from decoder.decode import Decoder
 from decoder.gaps import Gap, GapFinder
 from decoder.impact import Shift, Verdict, distinct, shifts
 from decoder.notice import Notice
+from decoder.notice_lists import BUNDLED_NOTICES, notices_in
 from decoder.tables import read_table, write_table
 from giaima.console import (
     Lang,
@@ -23,7 +24,6 @@ from giaima.console import (
     plain_table,
     progress,
 )
-from giaima.decode_commands import BUNDLED_NOTICES
 from giaima.ledger_commands import (
     DEFAULT_DATABASE,
     Database,
@@ -130,8 +130,7 @@ def knowledge_or_stop(database: str, language: Language) -> KnowledgeBase:
 
 def read_notices(path: Path, columns: str, words: Words) -> list[Notice]:
     """Read a list of notices, or say what is wrong with it and stop with exit code 2."""
-    listed = or_stop(lambda: find_columns(read_table(path), read_choice(columns)), words)
-    return [Notice(**{field: row[index] for field, index in listed.columns.items()}) for row in listed.rows]
+    return or_stop(lambda: list(notices_in(find_columns(read_table(path), read_choice(columns)))), words)
 
 
 def _show_shifts(found: tuple[Shift, ...], before: Decoder, after: Decoder, notices: int, words: Words) -> None:

@@ -87,21 +87,21 @@ def load_words(language: Language, *files: Path) -> Words:
 
 
 def date_text(edtf: str, words: Words) -> str:
-    """Write an EDTF date as people of the language do.
+    """Write an EDTF date as people of the language do: ``05/02/1968`` in Vietnamese, ``1968-02-05`` in English.
 
     Args:
         edtf: ``1968-02-05``, ``1968-02~``, ``1968?`` and the like; other forms are returned as they are.
         words: The language.
 
     >>> date_text("1968-02~", load_words("vi"))
-    'khoảng 2-1968'
+    'khoảng 02/1968'
     """
     bare = edtf.rstrip("~?%")
     parts = bare.split("-")
     if not all(part.isdigit() for part in parts) or len(parts) > 3:
         return edtf
     if words.language == "vi":
-        bare = "-".join(str(int(part)) for part in reversed(parts))
+        bare = "/".join(reversed(parts))
     return words("date.about", date=bare) if bare and edtf[-1] in "~?%" else bare
 
 
@@ -109,7 +109,7 @@ def span_text(start: str, end: str, words: Words) -> str:
     """Write an interval of EDTF dates; an end not seen is left out.
 
     >>> span_text("1965-09", "", load_words("vi"))
-    'từ 9-1965'
+    'từ 09/1965'
     """
     if start == "" and end == "":
         return words("span.undated")
@@ -126,7 +126,7 @@ def days_text(first: str, last: str, words: Words) -> str:
     """Write two ISO days as the shortest date that means just them: a day, a month, a year, or both ends.
 
     >>> days_text("1972-08-01", "1972-08-31", load_words("vi")), days_text("1972-01-01", "1972-12-31", load_words("en"))
-    ('8-1972', '1972')
+    ('08/1972', '1972')
     """
     if first == "" or last == "":
         return span_text(first, last, words)

@@ -110,16 +110,10 @@ def best_reading_html(answer: Answer, words: Words) -> str:
     return reading_html(answer, words) + _cost(answer, 0, words)
 
 
-def other_readings_html(answer: Answer, words: Words, most: int | None = None) -> str:
-    """Write the readings after the first, each underlined, with its cost and share.
-
-    Args:
-        answer: As decoded.
-        words: The reader's language.
-        most: Most readings to write; None = all.
-    """
-    last = len(answer["readings"]) if most is None else min(most + 1, len(answer["readings"]))
-    items = [f"<li>{reading_html(answer, words, at)}{_cost(answer, at, words)}</li>" for at in range(1, last)]
+def other_readings_html(answer: Answer, words: Words) -> str:
+    """Write the readings after the first, each underlined, with its cost and share."""
+    others = range(1, len(answer["readings"]))
+    items = [f"<li>{reading_html(answer, words, at)}{_cost(answer, at, words)}</li>" for at in others]
     return f'<ul class="gm gm-readings">{"".join(items)}</ul>'
 
 

@@ -1,9 +1,10 @@
-"""HTML of tables and lists, shared by the page and the printed sheet; every text is escaped here."""
+"""HTML of the tables and lists of an answer; every text is escaped here."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from html import escape
+from types import MappingProxyType
 
 from decoder.answer import Answer
 from explorer.decode.headline import superiors_of
@@ -14,6 +15,7 @@ from explorer.labels import bits, kilometres, percent, shortened, times
 from kb.words import Words
 
 _STATION_LENGTH = 90
+_LEAST_GAIN = 0.05
 
 
 def levels_html(answer: Answer, words: Words, most: int = MOST_UNITS) -> str:
@@ -33,17 +35,16 @@ def levels_html(answer: Answer, words: Words, most: int = MOST_UNITS) -> str:
     return _table(heads, rows, words("section.levels"))
 
 
-def hypotheses_html(answer: Answer, words: Words, chosen: int = -1, most: int | None = None) -> str:
+def hypotheses_html(answer: Answer, words: Words, chosen: int = -1) -> str:
     """Write the ranked hypotheses with bars, what the others hold together, and "none of these".
 
     Args:
         answer: As decoded.
         words: The reader's language.
         chosen: Index of the one to set off.
-        most: Most hypotheses to write; None = all of the answer.
     """
     rows = []
-    shown = answer["hypotheses"][:most]
+    shown = answer["hypotheses"]
     for index, hypothesis in enumerate(shown):
         superiors = superiors_of(hypothesis["unit_id"], [hypothesis], words)
         under = f'<br><span class="gm-muted">{escape(superiors[0])}</span>' if len(superiors) > 0 else ""
@@ -178,12 +179,28 @@ def sources_html(citations: Sequence[Citation], words: Words) -> str:
     return f'<ol class="gm gm-list">{"".join(items)}</ol>'
 
 
-def missing_html(answer: Answer, words: Words) -> str:
-    """Write what is missing or could not be used."""
+def missing_html(answer: Answer, words: Words, gains: Mapping[str, float] = MappingProxyType({})) -> str:
+    """Write what is missing or could not be used, what would help most first.
+
+    Args:
+        answer: As decoded.
+        words: The reader's language.
+        gains: Field of the notice to the bits of doubt that it would take away; a field without stays in its place.
+    """
     if len(answer["missing"]) == 0:
         return f'<p class="gm gm-muted">{escape(words("missing.none"))}</p>'
-    items = "".join(f"<li>{escape(item['text'])}</li>" for item in answer["missing"])
+    ranked = sorted(answer["missing"], key=lambda item: -gains.get(item["field"], 0.0))
+    items = "".join(f"<li>{escape(item['text'])}{_gain(item['field'], gains, words)}</li>" for item in ranked)
     return f'<ul class="gm gm-list">{items}</ul>'
+
+
+def _gain(field: str, gains: Mapping[str, float], words: Words) -> str:
+    """Say how much doubt a field would take away at most; nothing where that cannot be seen in a tenth of a bit."""
+    gain = gains.get(field, 0.0)
+    if gain < _LEAST_GAIN:
+        return ""
+    told = words("missing.gain", bits=bits(gain, words).lstrip("+"))
+    return f' <span class="gm-muted">{escape(told)}</span>'
 
 
 def _share(probability: float, words: Words) -> str:

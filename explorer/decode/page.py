@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from decoder.answer import answer_of
 from decoder.decode import NoticeError
+from explorer.decode.faults import show_faults
 from explorer.decode.query import FIELDS, Query, is_empty, label_of, load_examples, notice_of
 from explorer.decode.result import show_result
-from explorer.decode.rivals import RIVALS_AMONG
 from explorer.desk import Desk
-from explorer.labels import as_markdown, fault_text
-from kb.problems import Problem
+from explorer.labels import as_markdown
 from kb.words import Words
 
 _ROWS = (("unit", "died", "place"), ("burial", "enlisted", "home", "rank"))
@@ -20,7 +18,7 @@ _WIDTHS: tuple[list[float], ...] = ([3, 1.6, 3], [2.4, 1.4, 2.4, 1.4])
 
 def show_decode_page(desk: Desk) -> None:
     """Draw the form, and below it the answer, the faults or what to do."""
-    words, decoder = desk.words, desk.decoder
+    words = desk.words
     query = _show_form(words)
     _show_examples(words)
     if is_empty(query) and not st.session_state.get("sent empty", False):
@@ -29,13 +27,13 @@ def show_decode_page(desk: Desk) -> None:
         st.caption(words("disclaimer"))
         return
     try:
-        decoding = decoder.decode(notice_of(query))
+        decoding = desk.decoder.decode(notice_of(query))
     except NoticeError as error:
-        _show_problems(error.problems, words)
+        st.markdown(f"**{words('problem.title')}**")
+        show_faults(error.problems, words)
+        st.caption(words("disclaimer"))
         return
-    answer = answer_of(decoding, decoder, language=words.language)
-    ranked = answer_of(decoding, decoder, language=words.language, top=RIVALS_AMONG)["hypotheses"]
-    show_result(query, answer, ranked, decoder.knowledge, words)
+    show_result(query, decoding, desk)
 
 
 def _show_form(words: Words) -> Query:
@@ -87,13 +85,3 @@ def _fill(query: Query) -> None:
     st.session_state["shown query"] = {name: query.get(name, "") for name in FIELDS}
     for name in FIELDS:
         st.session_state[name] = query.get(name, "")
-
-
-def _show_problems(problems: tuple[Problem, ...], words: Words) -> None:
-    names = {field: name for name, field in FIELDS.items()}
-    st.markdown(f"**{words('problem.title')}**")
-    for problem in problems:
-        label = words(f"form.{names[problem.column]}") if problem.column in names else problem.column
-        text = f"**{as_markdown(label)}:** {as_markdown(fault_text(problem, label, words))}"
-        st.error(text, icon=":material/error:")
-    st.caption(words("disclaimer"))

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from decoder.answer import Answer, to_json
+from decoder.answer import Answer, answer_of, to_json
+from decoder.decode import Decoding
+from decoder.field_gain import field_gains
 from explorer.decode import cards, markup
+from explorer.decode.conclusion import show_conclusion, standing_conclusion
 from explorer.decode.map_chart import (
     DETAIL_SIZE,
     country_chart,
@@ -17,33 +21,42 @@ from explorer.decode.map_chart import (
     map_alt,
     numbers_on,
 )
-from explorer.decode.query import Query, file_name_of, link_to
-from explorer.decode.rivals import other_units, rivals_of
-from explorer.decode.sheet import sheet_html
+from explorer.decode.query import Query, file_name_of, link_to, notice_of
+from explorer.decode.rivals import RIVALS_AMONG, other_units, rivals_of
+from explorer.decode.sheet import Sheet, sheet_of
+from explorer.decode.sheet_docx import sheet_docx
+from explorer.decode.sheet_pdf import sheet_pdf
 from explorer.decode.timeline import shown_days, station_bars, timeline_chart
 from explorer.decode.views import citations_of, station_text
+from explorer.decode.what_if import show_what_if
+from explorer.desk import Desk
 from explorer.labels import percent, shortened
 from explorer.maps.country import COUNTRY
 from kb.knowledge import KnowledgeBase
 from kb.words import Words
 
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
-def show_result(query: Query, answer: Answer, ranked: Sequence[Any], knowledge: KnowledgeBase, words: Words) -> None:
-    """Draw an answer: what can be said first, then why, where, when, from which sources, and how to keep it.
+
+def show_result(query: Query, decoding: Decoding, desk: Desk) -> None:
+    """Draw an answer: what can be said first, then why, where, when, from which sources, what if, and the conclusion.
 
     Args:
         query: What was asked.
-        answer: As decoded, in the language of `words`.
-        ranked: More of its hypotheses, the most probable first: among them are the rivals.
-        knowledge: What its claims and stations are looked up in.
-        words: The reader's language.
+        decoding: What the decoder made of it.
+        desk: Of the run.
     """
+    words, knowledge = desk.words, desk.knowledge
+    answer = answer_of(decoding, desk.decoder, language=words.language)
+    # Among more hypotheses than are shown: the rivals.
+    ranked = answer_of(decoding, desk.decoder, language=words.language, top=RIVALS_AMONG)["hypotheses"]
     left, right = st.columns([6, 5], gap="medium")
     left.html(cards.headline_html(answer, words))
     with right:
         _show_reading(answer, words)
         st.subheader(words("section.missing"))
-        st.html(markup.missing_html(answer, words))
+        gains = field_gains(decoding.hypotheses, decoding.none_of_these)
+        st.html(markup.missing_html(answer, words, gains))
     st.subheader(words("section.levels"))
     st.html(markup.levels_html(answer, words))
     chosen = _show_hypotheses(query, answer, words) if len(answer["hypotheses"]) > 0 else None
@@ -55,7 +68,9 @@ def show_result(query: Query, answer: Answer, ranked: Sequence[Any], knowledge: 
         _show_timelines(chosen, ranked, answer, knowledge, words)
         st.subheader(words("section.sources"))
         st.html(markup.sources_html(citations_of(chosen, knowledge), words))
-    _show_keeping(query, answer, ranked, knowledge, words)
+    show_what_if(query, answer, desk)
+    show_conclusion(decoding.notice, answer, desk)
+    _show_keeping(query, answer, ranked, desk)
 
 
 def _show_reading(answer: Answer, words: Words) -> None:
@@ -133,19 +148,39 @@ def _show_timelines(
         st.altair_chart(timeline_chart(found, period, days, words), alt=alt, theme=None)
 
 
-def _show_keeping(query: Query, answer: Answer, ranked: Sequence[Any], knowledge: KnowledgeBase, words: Words) -> None:
+def _show_keeping(query: Query, answer: Answer, ranked: Sequence[Any], desk: Desk) -> None:
+    """Draw the ways to keep an answer: the sheet as PDF and Word, JSON, the address."""
+    words = desk.words
     st.subheader(words("section.keep"))
-    citations = citations_of(answer["hypotheses"][0], knowledge) if len(answer["hypotheses"]) > 0 else ()
-    rivals = rivals_of(ranked, answer["none_of_these"], words)
-    sheet = sheet_html(answer, rivals, citations, words)
+    link = link_to(query, words.language, st.context.url or "")
     name = file_name_of(query)
+    sheet = partial(_sheet, query, answer, ranked, desk, link)
+    files: tuple[tuple[str, Callable[[], bytes], str], ...] = (
+        ("pdf", lambda: sheet_pdf(sheet()), "application/pdf"),
+        ("docx", lambda: sheet_docx(sheet()), _WORD),
+        ("json", lambda: to_json(answer).encode(), "application/json"),
+    )
     with st.container(horizontal=True):
-        for key, data, file_name, kind in (
-            ("json", to_json(answer), f"{name}.json", "application/json"),
-            ("sheet", sheet, f"{name}.html", "text/html"),
-        ):
-            label = words("keep.json" if key == "json" else "keep.sheet")
-            st.download_button(label, data, file_name, kind, key=key, on_click="ignore")
+        for form, write, kind in files:
+            # Written only when it is asked for: a page is drawn far more often than a sheet is printed.
+            st.download_button(
+                words(f"keep.{form}"),
+                write,
+                f"{name}.{form}",
+                kind,
+                key=f"keep {form}",
+                on_click="ignore",
+                icon=":material/download:",
+            )
     st.caption(words("keep.link"))
-    st.code(link_to(query, words.language, st.context.url or ""), language=None, wrap_lines=True)
+    st.code(link, language=None, wrap_lines=True)
     st.caption(words("page.versions", knowledge=answer["knowledge_version"], model=answer["model_version"]))
+
+
+def _sheet(query: Query, answer: Answer, ranked: Sequence[Any], desk: Desk, link: str) -> Sheet:
+    words = desk.words
+    found = len(answer["hypotheses"]) > 0
+    citations = citations_of(answer["hypotheses"][0], desk.knowledge) if found else ()
+    rivals = rivals_of(ranked, answer["none_of_these"], words)
+    conclusion, unit = standing_conclusion(notice_of(query), desk)
+    return sheet_of(answer, rivals, citations, words, link=link, conclusion=conclusion, concluded_unit=unit)

@@ -1,123 +1,245 @@
-"""The printed sheet of an answer: one self-contained HTML page for A4, without scripts and without links to load."""
+"""The printed sheet of an answer: what stands on it, in order, before it becomes a PDF or a Word file."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
+from dataclasses import dataclass
 
 from decoder.answer import Answer
-from explorer import theme
-from explorer.decode.cards import best_reading_html, headline_html, other_readings_html
-from explorer.decode.markup import hypotheses_html, levels_html, missing_html, rivals_html, sources_html, waterfall_html
+from explorer.decode.headline import headline_of, superiors_of
 from explorer.decode.query import FIELDS
 from explorer.decode.rivals import Rival
-from explorer.decode.views import Citation
-from kb.words import Words
+from explorer.decode.views import Citation, bars_of, level_rows, places_of, reading_shares, station_text
+from explorer.labels import bits, kilometres, percent, shortened, times
+from kb.words import Words, days_text
+from registry.conclusions import Conclusion
 
 _MOST_HYPOTHESES = 5
-_MOST_READINGS = 2
+_MOST_READINGS = 3
 _MOST_OF_A_LEVEL = 2
-"""Two pages hold an ordinary answer; the rest of it is on the page the link opens."""
-_PRINT = f"""<style>
-@page {{ size: A4; margin: 10mm 14mm; }}
-body {{ font-family: "Noto Sans", "Segoe UI", Arial, {theme.CJK_FONTS}, sans-serif; font-size: 8.5pt;
-  color: {theme.INK}; max-width: 182mm; margin: 0 auto; padding: 8mm 0; }}
-h1 {{ font-size: 15pt; margin: 0 0 2mm 0; }}
-h2 {{ font-size: 10pt; margin: 2.8mm 0 .8mm 0; break-after: avoid; }}
-tr, .gm-card, .gm-reading {{ break-inside: avoid; }}
-.gm {{ line-height: 1.3; }}
-p.gm {{ margin: .6mm 0; }}
-.gm-card {{ padding: 2mm 4mm; }}
-.gm-headline {{ font-size: 13pt; }}
-.gm-reading, .gm-readings .gm-reading {{ font-size: 11pt; }}
-.gm-part small, .gm-badge {{ font-size: 8pt; }}
-.gm-table th, .gm-table td {{ padding: .35mm 1.5mm; }}
-.gm-track {{ height: 2.2mm; margin-top: .6mm; }}
-.gm-zero {{ top: -.4mm; bottom: -.4mm; }}
-.gm-list li, .gm-readings li {{ margin-bottom: .5mm; }}
-dl.gm-facts.gm-facts {{ margin: 1mm 0; gap: 0 3mm; }}
-dl.gm-facts.gm-notice {{ grid-template-columns: max-content 1fr max-content 1fr; }}
-.gm-signed {{ display: grid; grid-template-columns: 1fr 1fr; gap: 12mm; break-inside: avoid; }}
-.gm-signed div {{ border-top: 1px solid {theme.MUTED}; padding-top: 1mm; margin-top: 12mm; }}
-@media print {{
-  body {{ padding: 0; }}
-  * {{ print-color-adjust: exact; -webkit-print-color-adjust: exact; }}
-  a::after {{ content: " (" attr(href) ")"; color: {theme.MUTED}; font-size: .85em; overflow-wrap: anywhere; }}
-}}
-</style>"""
+_MOST_PLACES = 5
+"""Two pages hold an ordinary answer; the rest of it is on the page that the link opens."""
+_LONGEST = 90
 
 
-def sheet_html(answer: Answer, rivals: Sequence[Rival], citations: Sequence[Citation], words: Words) -> str:
-    """Write the sheet of an answer.
+@dataclass(frozen=True, slots=True)
+class SheetTable:
+    """A table of the sheet.
+
+    Attributes:
+        heads: One per column.
+        rows: Texts, one per column.
+        widths: Shares of the width, one per column.
+        numbers: Columns that are set to the right.
+        strong_rows: Rows that are set off: totals and groups.
+    """
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    widths: tuple[int, ...]
+    numbers: tuple[int, ...] = ()
+    strong_rows: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the sheet under a title: terms with their texts, then lines, then a table; any of them may be empty."""
+
+    title: str
+    terms: tuple[tuple[str, str], ...] = ()
+    lines: tuple[str, ...] = ()
+    table: SheetTable | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A whole sheet.
+
+    Attributes:
+        title: At its top.
+        headline: What can be said, in one line.
+        under: What belongs to the headline, line by line.
+        sections: In order.
+        warning: That it identifies nobody, set off.
+        versions: Of facts and model, and the address that shows it again.
+        signatures: What is signed at the foot, side by side.
+        language: ``vi`` or ``en``.
+    """
+
+    title: str
+    headline: str
+    under: tuple[str, ...]
+    sections: tuple[Section, ...]
+    warning: str
+    versions: tuple[str, ...]
+    signatures: tuple[str, str]
+    language: str
+
+
+def sheet_of(
+    answer: Answer,
+    rivals: Sequence[Rival],
+    citations: Sequence[Citation],
+    words: Words,
+    *,
+    link: str,
+    conclusion: Conclusion | None,
+    concluded_unit: str,
+) -> Sheet:
+    """Lay out the sheet of an answer.
 
     Args:
         answer: As decoded, in the language of `words`.
         rivals: Of its first hypothesis, the best first; the best unit and the last, "none of these", are printed.
         citations: The sources of its first hypothesis.
         words: The reader's language.
-
-    Returns:
-        A whole HTML document; the same answer gives the same text.
+        link: Address that shows the answer again.
+        conclusion: The officer's, where one stands.
+        concluded_unit: Name of the unit concluded, or empty.
     """
-    unit = answer["notice"].get("unit_text", "")
-    title = words("sheet.title")
-    body, foot = _body(answer, rivals, citations, words), _foot(answer, words)
-    return (
-        f'<!doctype html>\n<html lang="{words.language}"><head><meta charset="utf-8">'
-        f'<meta name="viewport" content="width=device-width">'
-        f"<title>{escape(f'{title}: {unit}' if unit != '' else title)}</title>{theme.STYLE}{_PRINT}</head>\n"
-        f"<body><h1>{escape(title)}</h1>\n{body}\n{foot}</body></html>\n"
-    )
-
-
-def _body(answer: Answer, rivals: Sequence[Rival], citations: Sequence[Citation], words: Words) -> str:
-    parts = [
-        _section(words("sheet.notice"), _notice(answer, words)),
-        headline_html(answer, words),
-        _section(words("section.reading"), best_reading_html(answer, words) + _others(answer, words)),
-        _section(words("section.levels"), levels_html(answer, words, most=_MOST_OF_A_LEVEL)),
-    ]
+    parts = [_notice(answer, words), _readings(answer, words), _levels(answer, words)]
     if len(answer["hypotheses"]) > 0:
-        first = answer["hypotheses"][0]
-        rival_title = words("section.rivals" if answer["safe_level"] != "" else "section.rivals.unsure")
-        parts += [
-            _section(words("section.hypotheses"), hypotheses_html(answer, words, most=_MOST_HYPOTHESES)),
-            _section(
-                f"{words('sheet.evidence')}: {first['unit_name']}",
-                waterfall_html(first, words, answer["strength"]["bits"]),
-            ),
-            _section(rival_title, rivals_html([*rivals[:-1][:1], *rivals[-1:]], words)),
-            _section(words("section.sources"), sources_html(citations, words)),
-        ]
-    parts.append(_section(words("section.missing"), missing_html(answer, words)))
-    return "\n".join(parts)
-
-
-def _others(answer: Answer, words: Words) -> str:
-    if len(answer["readings"]) < 2:
-        return ""
-    heading = escape(words("section.readings", count=len(answer["readings"]) - 1))
-    return f'<p class="gm gm-muted">{heading}</p>{other_readings_html(answer, words, most=_MOST_READINGS)}'
-
-
-def _notice(answer: Answer, words: Words) -> str:
-    rows = "".join(
-        f"<dt>{escape(words(f'form.{name}'))}</dt><dd>{escape(answer['notice'][field])}</dd>"
-        for name, field in FIELDS.items()
-        if field in answer["notice"]
-    )
-    return f'<dl class="gm gm-facts gm-notice">{rows}</dl>'
-
-
-def _foot(answer: Answer, words: Words) -> str:
+        parts += [_hypotheses(answer, words), _evidence(answer, words), _places(answer, words)]
+        parts += [_rivals(answer, [*rivals[:-1][:1], *rivals[-1:]], words), _sources(citations, words)]
+    parts.append(_missing(answer, words))
+    if conclusion is not None:
+        parts.append(_conclusion(conclusion, concluded_unit, words))
+    headline, under = _headline(answer, words)
     versions = words("sheet.versions", knowledge=answer["knowledge_version"], model=answer["model_version"])
-    return (
-        f'<p class="gm gm-disclaimer"><strong>{escape(words("sheet.not_identity"))}</strong></p>'
-        f'<p class="gm gm-muted">{escape(versions)}</p>'
-        f'<div class="gm-signed"><div>{escape(words("sheet.officer"))}</div>'
-        f"<div>{escape(words('sheet.day'))}</div></div>"
+    return Sheet(
+        words("sheet.title"),
+        headline,
+        under,
+        tuple(parts),
+        f"{answer['disclaimer']} {words('sheet.not_identity')}",
+        (versions, link),
+        (words("sheet.officer"), words("sheet.day")),
+        words.language,
     )
 
 
-def _section(title: str, body: str) -> str:
-    return f"<section><h2>{escape(title)}</h2>{body}</section>"
+def _headline(answer: Answer, words: Words) -> tuple[str, tuple[str, ...]]:
+    line = headline_of(answer, words)
+    shares = [f"{share.name}: {percent(share.probability, words)}" for share in line.ranking]
+    if line.level == "":
+        head = words("answer.unsure")
+        under = [words("answer.unsure.best"), *shares] if len(shares) > 1 else shares
+        return head, (" ".join(under),)
+    level = words("answer.safe", level=words(f"level.{line.level}").lower())
+    strength = answer["strength"]
+    told = words("answer.strength", text=strength["text"])
+    under = [level, f"{told} ({bits(strength['bits'], words)} bit)"]
+    if len(line.superiors) > 0:
+        under.append(f"{words('answer.superiors')}: {' › '.join(line.superiors)}")
+    if line.rival is not None:
+        under.append(f"{words('answer.rival')}: {line.rival.name}, {percent(line.rival.probability, words)}")
+    period = answer["period"]
+    if period["from"] != "":
+        when = days_text(period["from"], period["to"], words)
+        under.append(f"{words('answer.period')}: {when}, {percent(period['probability'], words)}")
+    return f"{line.unit_name}: {percent(line.probability, words)}", tuple(under)
+
+
+def _notice(answer: Answer, words: Words) -> Section:
+    given = {name: answer["notice"][field] for name, field in FIELDS.items() if field in answer["notice"]}
+    return Section(words("sheet.notice"), tuple((words(f"form.{name}"), text) for name, text in given.items()))
+
+
+def _readings(answer: Answer, words: Words) -> Section:
+    lines = []
+    for reading, share in list(zip(answer["readings"], reading_shares(answer), strict=True))[:_MOST_READINGS]:
+        lines.append(f"{reading['text']} ({percent(share, words)})")
+    return Section(words("section.reading"), lines=tuple(lines) or (words("reading.no_unit"),))
+
+
+def _levels(answer: Answer, words: Words) -> Section:
+    rows = [
+        (words(f"level.{row.level}") if row.is_first else "", row.unit_name, percent(row.probability, words))
+        for row in level_rows(answer, _MOST_OF_A_LEVEL)
+    ]
+    rows.append(("", words("answer.none"), percent(answer["none_of_these"], words)))
+    heads = (words("table.level"), words("table.unit"), words("table.percent"))
+    return Section(words("section.levels"), table=SheetTable(heads, tuple(rows), (25, 60, 15), (2,)))
+
+
+def _hypotheses(answer: Answer, words: Words) -> Section:
+    rows = []
+    for number, each in enumerate(answer["hypotheses"][:_MOST_HYPOTHESES], start=1):
+        superior = superiors_of(each["unit_id"], [each], words)[:1]
+        station = shortened(station_text(each, words), _LONGEST)
+        rows.append(
+            (str(number), ", ".join((each["unit_name"], *superior)), station, percent(each["probability"], words))
+        )
+    heads = ("", words("table.unit"), words("table.station"), words("table.percent"))
+    return Section(words("section.hypotheses"), table=SheetTable(heads, tuple(rows), (5, 40, 42, 13), (3,)))
+
+
+def _evidence(answer: Answer, words: Words) -> Section:
+    first = answer["hypotheses"][0]
+    bars = bars_of(first, words)
+    rows = []
+    for bar in bars:
+        is_total = bar.kind == "total"
+        why = words("waterfall.total.more", times=times(bar.bits, words)) if is_total else bar.statement
+        rows.append((bar.label, bits(bar.bits, words), why))
+    heads = (words("table.evidence"), words("table.bits"), words("table.why"))
+    table = SheetTable(heads, tuple(rows), (24, 9, 67), (1,), strong_rows=(len(rows) - 1,))
+    return Section(f"{words('sheet.evidence')}: {first['unit_name']}", table=table)
+
+
+def _places(answer: Answer, words: Words) -> Section:
+    rows = tuple(
+        (
+            shortened(place["name"], _LONGEST),
+            f"{place['lat']:.3f}, {place['lon']:.3f}",
+            kilometres(place["radius_km"], words),
+            percent(place["probability"], words),
+        )
+        for place in places_of(answer)[:_MOST_PLACES]
+    )
+    if len(rows) == 0:
+        return Section(words("section.map"), lines=(words("map.none"),))
+    heads = (words("table.place"), words("sheet.point"), words("map.radius"), words("table.percent"))
+    return Section(words("section.map"), table=SheetTable(heads, rows, (50, 22, 14, 14), (2, 3)))
+
+
+def _rivals(answer: Answer, rivals: Sequence[Rival], words: Words) -> Section:
+    rows: list[tuple[str, str, str]] = []
+    groups = []
+    for rival in rivals:
+        groups.append(len(rows))
+        rows.append((rival.name, bits(rival.ahead_bits, words), percent(rival.probability, words)))
+        rows += [(each.label, bits(each.bits, words), each.statement) for each in rival.differences]
+    title = words("section.rivals" if answer["safe_level"] != "" else "section.rivals.unsure")
+    heads = (words("table.evidence"), words("rivals.difference"), words("rivals.why"))
+    return Section(title, table=SheetTable(heads, tuple(rows), (32, 12, 56), (1,), strong_rows=tuple(groups)))
+
+
+def _sources(citations: Sequence[Citation], words: Words) -> Section:
+    lines = [
+        f"{number}. " + ". ".join(text for text in (each.title, each.publisher, each.url) if text != "")
+        for number, each in enumerate(citations, start=1)
+    ]
+    return Section(words("section.sources"), lines=tuple(lines) or (words("sources.none"),))
+
+
+def _missing(answer: Answer, words: Words) -> Section:
+    lines = tuple(item["text"] for item in answer["missing"])
+    return Section(words("section.missing"), lines=lines or (words("missing.none"),))
+
+
+def _conclusion(conclusion: Conclusion, unit_name: str, words: Words) -> Section:
+    terms = [(words("conclusion.verdict"), words(f"conclusion.{conclusion.verdict}"))]
+    if unit_name != "":
+        terms.append((words("table.unit"), unit_name))
+    if conclusion.reason != "":
+        terms.append((words("conclusion.reason"), conclusion.reason))
+    terms.append((words("conclusion.by"), f"{conclusion.author}, {day_text(conclusion.entered_at, words)}"))
+    versions = (conclusion.decoded.knowledge_version, conclusion.decoded.model_version)
+    terms.append((words("conclusion.versions"), " / ".join(versions)))
+    return Section(words("section.conclusion"), tuple(terms))
+
+
+def day_text(at: str, words: Words) -> str:
+    """Write the day of an ISO time as the language does."""
+    return days_text(at[:10], at[:10], words)

@@ -133,7 +133,7 @@ def _stays(table: pd.DataFrame, bars: Sequence[StationBar], days: tuple[date, da
         "start:T",
         title=None,
         scale=alt.Scale(domain=span, nice=False),
-        axis=alt.Axis(format="%-m-%Y", tickCount=8, grid=True, labelOverlap=True),
+        axis=alt.Axis(format="%m/%Y", tickCount=8, grid=True, labelOverlap=True),
     )
     scale = alt.Scale(domain=[words("timeline.own"), words("timeline.superior")], range=[theme.FOR, theme.PRIOR])
     legend = alt.Legend(title=None, orient="top", direction="horizontal")

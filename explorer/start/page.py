@@ -8,10 +8,14 @@ from explorer.desk import Desk
 from explorer.links import link_to_page
 
 _PEOPLE = {
+    "historian": (("adding", "add_notes"), ("review", "fact_check")),
     "officer": (("decode", "search"),),
     "researcher": (
         ("units", "military_tech"),
         ("codes", "key"),
+        ("battles", "swords"),
+        ("sources", "menu_book"),
+        ("quality", "fact_check"),
         ("questions", "terminal"),
     ),
 }

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
+from explorer.csv_files import csv_bytes
 from explorer.table_markup import is_web
-from explorer.units.views import loss_count, name_of, when_of
+from explorer.units.views import when_of
+from kb.claim_words import ClaimTeller
 from kb.knowledge import KnowledgeBase
-from kb.records import Claim, Designation, Loss, Participation, Presence, Subordination, Unit, UnitEvent
-from kb.spreadsheets.formulas import neutral
+from kb.records import Claim, Loss, Participation, Unit, UnitEvent
 from kb.unit_claims import ClaimRow
 from kb.words import Words, date_text, span_text
 
@@ -36,9 +35,11 @@ class ClaimText:
     claim_id: str
 
 
-def claim_texts(rows: Iterable[ClaimRow], knowledge: KnowledgeBase, words: Words) -> list[ClaimText]:
+def claim_texts(
+    rows: Iterable[ClaimRow], teller: ClaimTeller, knowledge: KnowledgeBase, words: Words
+) -> list[ClaimText]:
     """Write claims in words, in their order."""
-    return [_text_of(row, knowledge, words) for row in rows]
+    return [_text_of(row, teller, knowledge, words) for row in rows]
 
 
 def claims_frame(texts: Sequence[ClaimText], words: Words) -> pd.DataFrame:
@@ -52,22 +53,18 @@ def claims_frame(texts: Sequence[ClaimText], words: Words) -> pd.DataFrame:
 
 
 def claims_csv(texts: Sequence[ClaimText], words: Words) -> bytes:
-    """Write the claims with their ids as CSV; what a spreadsheet would take for a formula is neutralised."""
-    text = io.StringIO()
+    """Write the claims with their ids as CSV."""
     heads = [*(words(head) for head in HEADS), words("units.claim.id")]
-    rows = [[neutral(cell) for cell in (*each.cells, each.claim_id)] for each in texts]
-    csv.writer(text, lineterminator="\n").writerows([heads, *rows])
-    return text.getvalue().encode("utf-8-sig")  # with the mark by which spreadsheets know UTF-8
+    return csv_bytes(heads, ((*each.cells, each.claim_id) for each in texts))
 
 
-def _text_of(row: ClaimRow, knowledge: KnowledgeBase, words: Words) -> ClaimText:
-    says, when = _said(row.claim, knowledge, words)
+def _text_of(row: ClaimRow, teller: ClaimTeller, knowledge: KnowledgeBase, words: Words) -> ClaimText:
     source = knowledge.sources.get(getattr(row.claim, "source_id", ""))
     confidence = getattr(row.claim, "confidence", "")
     cells = (
         words(f"table.{row.table}"),
-        says,
-        when,
+        teller.sentence(row.claim, words),
+        _when(row.claim, knowledge, words),
         source.title if source is not None else "",
         source.url if source is not None else "",
         words(f"sheet.confidence.{confidence}") if confidence != "" else "",
@@ -76,43 +73,15 @@ def _text_of(row: ClaimRow, knowledge: KnowledgeBase, words: Words) -> ClaimText
     return ClaimText(cells, row.claim.claim_id)
 
 
-def _said(claim: Claim, knowledge: KnowledgeBase, words: Words) -> tuple[str, str]:
-    """Return what a claim says, and when that was."""
-    if isinstance(claim, Participation | Loss):
-        return _said_of_battle(claim, knowledge, words)
-    if isinstance(claim, UnitEvent):
-        return _said_of_event(claim, knowledge, words)
-    said = ""
+def _when(claim: Claim, knowledge: KnowledgeBase, words: Words) -> str:
+    """Write when that was which a claim tells of; of a battle, its days."""
     match claim:
         case Unit():
-            return f"{claim.name_vi} ({words(f'level.{claim.level}')}, {words(f'branch.{claim.branch}')})", ""
-        case Designation():
-            said = f"{claim.text} ({words(f'kind.{claim.kind}')}, {words(f'scope.{claim.scope}')})"
-        case Subordination():
-            said = words(
-                "units.says.under",
-                unit=name_of(knowledge.units[claim.unit_id], words),
-                superior=name_of(knowledge.units[claim.parent_unit_id], words),
-                kind=words(f"subordination.{claim.kind}"),
-            )
-        case Presence():
-            said = f"{claim.place_text} ({claim.activity})" if claim.activity != "" else claim.place_text
-    return said, when_of(claim, words)
-
-
-def _said_of_event(claim: UnitEvent, knowledge: KnowledgeBase, words: Words) -> tuple[str, str]:
-    when = words("span.undated") if claim.date is None else date_text(claim.date.text, words)
-    other = name_of(knowledge.units[claim.other_unit_id], words) if claim.other_unit_id != "" else ""
-    said = f"{name_of(knowledge.units[claim.unit_id], words)}: {words(f'event.{claim.event}')} {other}".strip()
-    return f"{said}, {claim.place_text}" if claim.place_text != "" else said, when
-
-
-def _said_of_battle(claim: Participation | Loss, knowledge: KnowledgeBase, words: Words) -> tuple[str, str]:
-    battle = knowledge.battles[claim.battle_id]
-    name = words.name_of(battle.name_vi, battle.name_en)
-    start, end = ("" if each is None else each.text for each in (battle.start, battle.end))
-    when = span_text(start, end, words)
-    if isinstance(claim, Participation):
-        return f"{name}: {words(f'role.{claim.role}')}", when
-    by = f" ({claim.claimed_by})" if claim.claimed_by != "" else ""
-    return f"{name}: {words(f'loss.{claim.category}')} {loss_count(claim.count_min, claim.count_max, words)}{by}", when
+            return ""
+        case UnitEvent():
+            return words("span.undated") if claim.date is None else date_text(claim.date.text, words)
+        case Participation() | Loss():
+            battle = knowledge.battles[claim.battle_id]
+            start, end = ("" if each is None else each.text for each in (battle.start, battle.end))
+            return span_text(start, end, words)
+    return when_of(claim, words)

@@ -7,8 +7,10 @@ from html import escape
 
 from explorer.links import address_of
 from explorer.table_markup import link_html, muted_html, sources_html, table_html
-from explorer.units.views import loss_count, name_of, phase_text, station_when, when_of, years_text
+from explorer.units.views import name_of, phase_text, station_when, when_of, years_text
+from kb.claim_words import counted_text
 from kb.command import Window
+from kb.folding import key_of
 from kb.knowledge import KnowledgeBase
 from kb.records import Loss, Source, Subordination, Unit, UnitEvent
 from kb.states import Phase, State
@@ -111,7 +113,7 @@ def losses_html(losses: Sequence[Loss], knowledge: KnowledgeBase, words: Words) 
     for loss in losses:
         row = cells.setdefault((loss.battle_id, loss.unit_id, loss.category), {})
         source = sources_html((loss.source_id,), knowledge.sources)
-        count = f"<b>{escape(loss_count(loss.count_min, loss.count_max, words))}</b>"
+        count = f"<b>{escape(counted_text(loss.count_min, loss.count_max, words))}</b>"
         row.setdefault(loss.claimed_by, []).append(f'{count}<br><span class="gm-muted">{source}</span>')
     rows = []
     told = ""
@@ -129,7 +131,10 @@ def losses_html(losses: Sequence[Loss], knowledge: KnowledgeBase, words: Words) 
         )
         told = battle_id  # which the rows below it need not name again
     heads = [words("units.battle"), words("units.loss.of"), words("column.*.category")]
-    heads += [claimant or words("units.loss.unnamed") for claimant in claimants]
+    heads += [
+        words.texts.get(f"claimant.{key_of(claimant)}", claimant) if claimant != "" else words("units.loss.unnamed")
+        for claimant in claimants
+    ]
     return table_html(heads, rows, words("table.losses")) + more_html(len(cells) - MOST_ROWS, words)
 
 

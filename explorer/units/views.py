@@ -141,18 +141,3 @@ def station_points(stations: Sequence[Station], points: Points, window: Window |
             )
         )
     return found
-
-
-def loss_count(least: int | None, most: int | None, words: Words) -> str:
-    """Write a claimed number of persons: one number, or from least to most.
-
-    Args:
-        least: At least so many; None = not told.
-        most: At most so many; None = more than the least.
-        words: The reader's language.
-    """
-    if least is None:
-        return ""
-    if most is None:
-        return words("units.loss.more", count=words.count(least))
-    return words.count(least) if least == most else f"{words.count(least)}\N{EN DASH}{words.count(most)}"

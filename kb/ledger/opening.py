@@ -50,19 +50,30 @@ def open_engine(database: str, *, create: bool = False) -> Engine:
         LedgerError: If it cannot be opened, holds no ledger, or holds something else.
     """
     file = _file_of(database)
+    if file is not None and not create and not file.is_file():
+        raise LedgerError("no-database", database=shown(database))
+    engine = connect(database)
+    try:
+        _migrate(engine, database, create=create)
+    except SQLAlchemyError as error:
+        raise LedgerError("cannot-open", database=shown(database), error=_first_line(error)) from error
+    return engine
+
+
+def connect(database: str) -> Engine:
+    """Return an engine for a database, whatever it holds; the folder of a file is made.
+
+    Raises:
+        LedgerError: If its address means nothing.
+    """
+    file = _file_of(database)
     if file is not None:
-        if not create and not file.is_file():
-            raise LedgerError("no-database", database=shown(database))
         file.parent.mkdir(parents=True, exist_ok=True)
     try:
         engine = create_engine(database_url(database), poolclass=NullPool, connect_args=_connect_args(database))
     except (SQLAlchemyError, ImportError) as error:
         raise LedgerError("no-address", database=shown(database), error=str(error)) from error
     _set_up(engine)
-    try:
-        _migrate(engine, database, create=create)
-    except SQLAlchemyError as error:
-        raise LedgerError("cannot-open", database=shown(database), error=_first_line(error)) from error
     return engine
 
 
@@ -84,8 +95,12 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
+def writing(engine: Engine, locked: str = "audit") -> Iterator[Connection]:
     """Open the one transaction that may write: it is whole when it ends, or it was never there.
+
+    Args:
+        engine: Of the database.
+        locked: The table that keeps other writers of a PostgreSQL server waiting.
 
     Raises:
         LedgerError: If others have been writing all the time, or the disk refuses.
@@ -93,7 +108,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
     try:
         with engine.connect().execution_options(writes=True) as connection, connection.begin():
             if engine.dialect.name == "postgresql":
-                connection.execute(text("LOCK TABLE audit IN EXCLUSIVE MODE"))
+                connection.execute(text(f"LOCK TABLE {locked} IN EXCLUSIVE MODE"))
             yield connection
     except SQLAlchemyError as error:
         told = _first_line(error)

@@ -49,7 +49,12 @@ class CheckFaults:
             values = {"message": problem.message, "hint": problem.hint}
             return Fault("neighbour", where, problem.severity, problem.column, value=problem.value, values=values)
         fault = Fault(
-            code, where, problem.severity, problem.column, value=problem.value, values=self._values(problem, where)
+            code,
+            where,
+            problem.severity,
+            problem.column,
+            value=problem.value,
+            values=values_of(problem, self._others(problem, where)),
         )
         sheet, places = self._sheets[where.file]
         if not problem.where.file.startswith(NEW) or problem.column not in places:
@@ -78,24 +83,30 @@ class CheckFaults:
                 found.setdefault(text, Where(each.sheet, each.row))
         return {text: where for text, where in found.items() if text != ""}
 
-    def _values(self, problem: Problem, where: Where) -> dict[str, str]:
-        """Return what the sentence of a problem repeats of it."""
-        detail = _DETAILS[problem.code].search(problem.message) if problem.code in _DETAILS else None
-        nearest = _NEAREST.search(problem.hint)
-        return {
-            **{name: f"{read_limits().number(limit):g}" for name, limit in _BOX.items()},
-            **{"km": "?", "day": "?", "table": "designations"},
-            **(detail.groupdict() if detail is not None else {}),
-            "nearest": nearest[1] if nearest is not None else "",
-            "others": "\n".join(self._others(problem, where)),
-        }
-
     def _others(self, problem: Problem, where: Where) -> Sequence[str]:
         """Return the other places that a problem speaks of, as ``file:row``."""
         own = [] if problem.where.file.startswith(NEW) else [f"{LEDGER}{problem.where}"]
         new = [mention.removeprefix(NEW) for mention in self._new_place.findall(problem.message)]
         old = [f"{LEDGER}{mention}" for mention in _LEDGER_PLACE.findall(problem.message)]
         return [each for each in dict.fromkeys((*own, *new, *old)) if each != str(where)]
+
+
+def values_of(problem: Problem, others: Sequence[str]) -> dict[str, str]:
+    """Return what the sentence of a problem repeats of it.
+
+    Args:
+        problem: Of `kb.checks`.
+        others: The other places that it speaks of, as ``file:row``.
+    """
+    detail = _DETAILS[problem.code].search(problem.message) if problem.code in _DETAILS else None
+    nearest = _NEAREST.search(problem.hint)
+    return {
+        **{name: f"{read_limits().number(limit):g}" for name, limit in _BOX.items()},
+        **{"km": "?", "day": "?", "table": "designations"},
+        **(detail.groupdict() if detail is not None else {}),
+        "nearest": nearest[1] if nearest is not None else "",
+        "others": "\n".join(others),
+    }
 
 
 def _place(text: str) -> Where:

@@ -50,15 +50,18 @@ class FileRead:
     faults: tuple[Fault, ...]
 
 
-def typed_in(table: str, values: Mapping[str, str]) -> FileRead:
-    """Return values typed in on the spot as a sheet of one row, to be examined like any other.
+def typed_in(rows: Mapping[str, Mapping[str, str]]) -> FileRead:
+    """Return rows typed in on the spot as sheets of one row each, to be examined like any others.
 
     Args:
-        table: The table they are for.
-        values: Column to text, as people write it.
+        rows: Table to column to text, as people write it; a row may name what another one declares.
     """
-    rows = (SheetRow(1, tuple(values)), SheetRow(2, tuple(values.values())))
-    return FileRead(Path(), table, "", b"", "", ((Sheet(table, "", rows), table),), ())
+    sheets = tuple((Sheet(table, "", _typed_rows(values)), table) for table, values in rows.items())
+    return FileRead(Path(), "", "", b"", "", sheets, ())
+
+
+def _typed_rows(values: Mapping[str, str]) -> tuple[SheetRow, SheetRow]:
+    return SheetRow(1, tuple(values)), SheetRow(2, tuple(values.values()))
 
 
 def read_file(path: Path, table: str = "") -> FileRead:

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
+from shutil import copyfile
 
 import pytest
 from streamlit.testing.v1 import AppTest
+
+from kb.facts_io import BUNDLED_FACTS, read_folder
+from kb.ledger.ledger import Ledger
+from kb.ledger.releases import fill
 
 OpenPage = Callable[..., AppTest]
 
@@ -28,3 +34,20 @@ def open_page() -> OpenPage:
         return page
 
     return open_it
+
+
+@pytest.fixture(scope="session")
+def filled_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Fill a ledger with the bundled facts, once."""
+    path = tmp_path_factory.mktemp("ledger") / "ledger.sqlite"
+    fill(Ledger.open(str(path), create=True), read_folder(BUNDLED_FACTS)[0], "bundled")
+    return path
+
+
+@pytest.fixture
+def ledger(filled_ledger: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ledger:
+    """Return a ledger of the test's own, which the explorer opens."""
+    path = tmp_path / "ledger.sqlite"
+    copyfile(filled_ledger, path)
+    monkeypatch.setenv("GIAIMA_DATABASE", str(path))
+    return Ledger.open(str(path))

@@ -65,7 +65,6 @@ def test_every_reading_has_its_cost_and_share() -> None:
     answer = {"notice": {"unit_text": "K1"}, "readings": [_k1("code"), _k1("other")]}
     for html in (cards.best_reading_html(answer, VI), cards.other_readings_html(answer, VI)):
         assert html.count("Tốn 1,0 bit · 50\N{NO-BREAK SPACE}% trong các cách đọc") == 1
-    assert cards.other_readings_html(answer, VI, most=0).count("<li>") == 0
 
 
 def test_places_have_the_numbers_of_the_map_and_their_radius() -> None:

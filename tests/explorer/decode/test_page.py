@@ -213,7 +213,8 @@ def test_facts_that_cannot_be_opened_are_told_in_words(monkeypatch: pytest.Monke
 def test_downloads_hold_exactly_the_answer(decoder: Decoder) -> None:
     page = _open(**E66)
     answer = answer_of(decoder.decode(notice_of(E66)), decoder)
-    assert [each.label for each in page.get("download_button")] == ["Tải JSON", "Tải phiếu in A4"]
+    labels = [each.label for each in page.get("download_button")]
+    assert labels == ["Tải phiếu in (PDF)", "Tải phiếu in (Word)", "Tải JSON"]
     assert json.loads(to_json(answer))["knowledge_version"] in page.caption[-1].value
 
 

@@ -37,7 +37,7 @@ def test_the_days_of_death_are_a_rule_with_its_words(decoder: Decoder) -> None:
     bars = station_bars(answer["hypotheses"][0], answer["period"], decoder.knowledge, VI)
     layers = timeline_chart(bars, answer["period"], shown_days(bars, answer["period"]), VI).to_dict()["layer"]
     assert [layer["mark"]["type"] for layer in layers] == ["rect", "rule", "text", "bar"]
-    assert layers[2]["encoding"]["text"]["value"].startswith("hy sinh 8-1972")
+    assert layers[2]["encoding"]["text"]["value"].startswith("hy sinh 08/1972")
 
 
 def test_timelines_show_the_years_around_the_death_or_all_there_is(decoder: Decoder) -> None:

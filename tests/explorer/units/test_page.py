@@ -61,7 +61,7 @@ def test_an_unknown_unit_is_told(open_page: OpenPage) -> None:
 def test_the_home_page_tells_everything_of_all_times(open_page: OpenPage) -> None:
     page, words = open_page("units", unit=E66), explorer_words("vi")
     html = _html(page)
-    for told in ("66th Regiment", "20-3-1947", "Cũng mang số 66:", "Mặt trận Tây Nguyên (B3)", "Chiến dịch Plei Me"):
+    for told in ("66th Regiment", "20/03/1947", "Cũng mang số 66:", "Mặt trận Tây Nguyên (B3)", "Chiến dịch Plei Me"):
         assert told in html
     for link in ("units?unit=division-304", "codes?code=K%C3%BD%20Con", "battles?battle=plei-me-1965"):
         assert f'href="{link}"' in html
@@ -72,7 +72,7 @@ def test_the_home_page_tells_everything_of_all_times(open_page: OpenPage) -> Non
 
 def test_a_day_in_the_address_shows_the_unit_as_it_was(open_page: OpenPage) -> None:
     page = open_page("units", unit=E66, on="1966-05")
-    assert "Chuỗi chỉ huy vào 5-1966" in _heads(page)
+    assert "Chuỗi chỉ huy vào 05/1966" in _heads(page)
     assert page.select_slider[0].value == "1966-05"
     chain = next(each.value for each in page.html if "<table" in each.value)
     assert "Mặt trận Tây Nguyên (B3)" in chain
@@ -84,7 +84,7 @@ def test_the_slider_writes_the_address(open_page: OpenPage) -> None:
     page = open_page("units", unit=E66)
     page.select_slider[0].set_value("1953-12").run()
     assert page.query_params["on"] == "1953-12"
-    assert "Chuỗi chỉ huy vào 12-1953" in _heads(page)
+    assert "Chuỗi chỉ huy vào 12/1953" in _heads(page)
     page.select_slider[0].set_value("").run()
     assert "on" not in page.query_params
 
@@ -102,7 +102,7 @@ def test_a_day_that_is_none_is_told_and_all_times_are_shown(open_page: OpenPage)
 
 def test_losses_stand_side_by_side_by_claimant(open_page: OpenPage) -> None:
     html = next(each.value for each in open_page("units", unit=E66).html if "1.769" in each.value)
-    assert ">US</th>" in html
+    assert ">phía Mỹ</th>" in html
     assert "cả lực lượng" in html
 
 
@@ -144,7 +144,7 @@ def test_a_target_is_found_by_search_and_goes_into_the_address(open_page: OpenPa
 def test_two_units_of_one_number_stand_side_by_side(open_page: OpenPage) -> None:
     page = open_page("units", **{"unit": E66, "view": "compare", "with": "regiment-66-division-304"})
     html = _html(page)
-    for told in ("Trung đoàn 66 (66B)", "Đoàn Đông Sơn", "từ 1-1965 đến 11-1965", "units?unit=division-304"):
+    for told in ("Trung đoàn 66 (66B)", "Đoàn Đông Sơn", "từ 01/1965 đến 11/1965", "units?unit=division-304"):
         assert told in html
     assert "Cấp trên của hai đơn vị" in _heads(page)
 

@@ -1,0 +1,60 @@
+"""One battle: what it is, where, who took part, what it cost by whose count, and what says so."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from explorer.address_fields import forget
+from explorer.battles.charts import BATTLE, losses_chart, timeline_chart
+from explorer.battles.tables import claims_of, dates_html, head_html, parts_html, points_of, units_html
+from explorer.claim_lists import show_claims, teller_of
+from explorer.maps.country import COUNTRY
+from explorer.maps.points import DETAIL_WIDTH
+from explorer.point_maps import show_points
+from kb.battle_search import BattleFinder, days_of
+from kb.knowledge import KnowledgeBase
+from kb.records import Battle
+from kb.words import Words
+
+_MOST_BARS = 40
+_GAP = 20
+"""Pixels between the maps; card and maps stand side by side where there is room for both."""
+
+
+def show_battle(battle: Battle, finder: BattleFinder, knowledge: KnowledgeBase, words: Words) -> None:
+    """Draw the page of a battle."""
+    st.button(words("battles.back"), icon=":material/arrow_back:", type="tertiary", on_click=forget, args=((BATTLE,),))
+    teller, parts = teller_of(knowledge.version, knowledge), finder.within(battle.battle_id)
+    with st.container(horizontal=True, gap="small"):
+        with st.container(width="stretch"):
+            st.html(head_html(battle, knowledge, words))
+            if len(knowledge.battle_dates.get(battle.battle_id, ())) > 0:
+                st.subheader(words("battles.dates"), anchor=False)
+                st.html(dates_html(battle, knowledge, words))
+        with st.container(width=COUNTRY.width + DETAIL_WIDTH + _GAP):
+            show_points(points_of((battle, *parts), words), words)
+    st.subheader(words("battles.participants"), anchor=False)
+    if len(knowledge.participations.get(battle.battle_id, ())) > 0:
+        st.html(units_html(battle, knowledge, words))
+    else:
+        st.caption(words("battles.participants.none"))
+    _show_losses(battle, knowledge, words)
+    if len(parts) > 0:
+        st.subheader(words("battles.parts"), anchor=False)
+        dated = [each for each in parts if days_of(each) is not None]
+        if 1 < len(dated) <= _MOST_BARS:
+            st.altair_chart(timeline_chart(dated, words), theme=None, alt=words("battles.parts"))
+        st.html(parts_html(parts, words))
+    st.subheader(words("battles.claims"), anchor=False)
+    show_claims(claims_of(battle, knowledge), teller, knowledge, words, f"giaima-{battle.battle_id}.csv")
+
+
+def _show_losses(battle: Battle, knowledge: KnowledgeBase, words: Words) -> None:
+    st.subheader(words("battles.losses"), anchor=False)
+    losses = knowledge.losses.get(battle.battle_id, ())
+    if len(losses) == 0:
+        st.caption(words("battles.losses.none"))
+        return
+    st.caption(words("battles.losses.help"))
+    chart = losses_chart(losses, teller_of(knowledge.version, knowledge), words)
+    st.altair_chart(chart, theme=None, alt=words("battles.losses.alt", count=words.count(len(losses))))

@@ -1,0 +1,73 @@
+"""Choosing an entity: a few letters or an abbreviation, and the nearest ones to choose from."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from explorer.desk import Desk
+from kb.knowledge import KnowledgeBase
+from kb.nearest import Near, NearestFinder
+from kb.records import Battle, Unit
+from kb.words import Words
+
+_MOST = 8
+
+
+def choose_entity(table: str, label: str, key: str, desk: Desk, *, help: str | None = None) -> str:
+    """Draw the choice of an entity and return its id, empty while none is chosen.
+
+    Args:
+        table: Table of the facts: ``units``, ``battles``, ``places``, ``periods`` or ``sources``.
+        label: What it is asked for.
+        key: Of the field that is typed into; it may be filled with an id beforehand.
+        desk: Of the run.
+        help: Shown beside the field.
+    """
+    words = desk.words
+    typed = st.text_input(
+        label,
+        key=key,
+        help=help,
+        placeholder=words(f"choice.example.{table}"),
+        icon=":material/search:",
+        autocomplete="off",
+        live=True,
+    ).strip()
+    if typed == "":
+        return ""
+    names = {each.key: _told(each) for each in _found(table, typed, desk)}
+    if len(names) == 0:
+        st.caption(words("choice.none", text=typed))
+        return ""
+    return str(
+        st.selectbox(words("choice.found"), list(names), format_func=lambda each: names[each], key=f"{key} found")
+    )
+
+
+def _found(table: str, typed: str, desk: Desk) -> tuple[Near, ...]:
+    """Return the nearest entities; one whose id was typed comes first."""
+    near = finder(desk.knowledge.version, desk.knowledge).find(table, typed, _MOST)
+    name = _name_of_id(table, typed, desk.knowledge, desk.words)
+    if name == "":
+        return near
+    return (Near(table, typed, name, 1.0, "like name", typed), *(each for each in near if each.key != typed))
+
+
+def _name_of_id(table: str, key: str, knowledge: KnowledgeBase, words: Words) -> str:
+    """Return the name of an entity by its id, empty where there is none."""
+    if table == "sources":
+        source = knowledge.sources.get(key)
+        return source.title if source is not None else ""
+    named = {"units": knowledge.units, "battles": knowledge.battles}.get(table, {}).get(key)
+    return words.name_of(named.name_vi, named.name_en) if isinstance(named, Unit | Battle) else ""
+
+
+def _told(near: Near) -> str:
+    seen = f" · {near.seen_as}" if near.seen_as not in (near.name, near.key) else ""
+    return f"{near.name}{seen} ({near.key})"
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def finder(version: str, _knowledge: KnowledgeBase) -> NearestFinder:  # noqa: ARG001 - the version is the key
+    """Return what finds the nearest entities in a version of the facts."""
+    return NearestFinder(_knowledge)

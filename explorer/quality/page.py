@@ -1,0 +1,117 @@
+"""The page "Chất lượng dữ liệu": problems that the checks find, what the facts hold, what to research next."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import streamlit as st
+
+from explorer.address_fields import page_field, several_field, text_field, view_field
+from explorer.csv_files import csv_bytes
+from explorer.desk import Desk
+from explorer.quality.research import show_research
+from explorer.quality.tables import (
+    PROBLEM_HEADS,
+    SEVERITIES,
+    branches_html,
+    code_name,
+    counts_html,
+    decades_chart,
+    problem_rows,
+    problems_html,
+    summary_html,
+)
+from kb.battle_search import has_words
+from kb.checks import check_facts
+from kb.fact_counts import KIND_COLUMNS, by_branch, by_decade, by_kind, by_table
+from kb.folding import collation_key, fold
+from kb.knowledge import KnowledgeBase
+from kb.problem_words import ProblemTeller, ToldProblem
+from kb.words import Words
+
+_ON_A_PAGE = 25
+
+
+def show_quality_page(desk: Desk) -> None:
+    """Draw the view that the address names."""
+    words, knowledge = desk.words, desk.knowledge
+    names = ("problems", "counts", "gaps")
+    view = view_field(words("quality.view"), "view", {name: words(f"quality.view.{name}") for name in names})
+    if view == "problems":
+        _show_problems(_told(knowledge.version, words.language, knowledge, words), words)
+    elif view == "counts":
+        _show_counts(knowledge, words)
+    else:
+        show_research(desk)
+
+
+def _show_problems(told: tuple[ToldProblem, ...], words: Words) -> None:
+    counts = Counter[str](each.problem.severity for each in told)
+    st.markdown(words("quality.summary", **{name: words.count(counts[name]) for name in SEVERITIES}))
+    if len(told) == 0:
+        st.success(words("quality.clean"), icon=":material/check_circle:")
+        return
+    with st.expander(words("quality.by_kind"), expanded=True):
+        st.html(summary_html([each.problem for each in told], words))
+    shown = _filtered(told, words)
+    if len(shown) == 0:
+        st.info(words("quality.none"), icon=":material/info:")
+        return
+    table = st.container()
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        number = page_field("page", -(-len(shown) // _ON_A_PAGE))
+        st.download_button(
+            words("quality.csv", count=words.count(len(shown))),
+            lambda: csv_bytes(PROBLEM_HEADS, problem_rows(shown)),
+            "giaima-problems.csv",
+            "text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+    table.html(problems_html(shown[(number - 1) * _ON_A_PAGE : number * _ON_A_PAGE], words))
+
+
+def _filtered(told: tuple[ToldProblem, ...], words: Words) -> list[ToldProblem]:
+    """Draw the filters over the table and return what they let through."""
+    columns = st.columns([1.6, 1.4, 2])
+    with columns[0]:
+        grave = {name: words(f"quality.severity.{name}") for name in SEVERITIES}
+        severities = several_field(words("quality.severity"), "severity", grave, placeholder=words("quality.any"))
+    with columns[1]:
+        present = {each.problem.code: code_name(each.problem.code, words) for each in told}
+        named = dict(sorted(present.items(), key=lambda item: collation_key(item[1])))
+        codes = several_field(words("quality.code"), "code", named, placeholder=words("quality.any"))
+    with columns[2]:
+        text = text_field(words("quality.text"), "text", placeholder=words("quality.text.example"))
+    return [
+        each
+        for each in told
+        if (len(severities) == 0 or each.problem.severity in severities)
+        and (len(codes) == 0 or each.problem.code in codes)
+        and has_words(text, fold(f"{each.name} {each.key} {each.message} {each.problem.where} {each.problem.value}"))
+    ]
+
+
+def _show_counts(knowledge: KnowledgeBase, words: Words) -> None:
+    facts = knowledge.facts
+    counts = by_table(facts)
+    st.markdown(words("quality.counts", count=words.count(sum(counts.values())), version=knowledge.version))
+    st.html(counts_html(counts, {table: by_kind(facts, table) for table in KIND_COLUMNS}, words))
+    st.subheader(words("quality.decades"), anchor=False)
+    st.caption(words("quality.decades.help"))
+    st.altair_chart(decades_chart(by_decade(facts), words), theme=None, alt=words("quality.decades"))
+    st.subheader(words("quality.branches"), anchor=False)
+    st.html(branches_html(by_branch(facts), words))
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _told(
+    version: str,  # noqa: ARG001 - with the language the key
+    language: str,  # noqa: ARG001
+    _knowledge: KnowledgeBase,
+    _words: Words,
+) -> tuple[ToldProblem, ...]:
+    """Return the problems of a version of the facts in a language, the grave ones first."""
+    teller = ProblemTeller(_knowledge)
+    problems = sorted(check_facts(_knowledge.facts), key=lambda each: SEVERITIES.index(each.severity))
+    return tuple(teller.tell(problem, _words) for problem in problems)

@@ -1,0 +1,1 @@
+"""The page of sources and of the claims that rest on each."""

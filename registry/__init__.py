@@ -1,0 +1,1 @@
+"""The register: what officers concluded about notices; kept apart from the facts, which name no martyr."""
