@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from explorer.address_fields import choice_field, page_field, switch_field, view_field
 from explorer.codes.views import (
     collective_html,
     collisions_html,
@@ -114,27 +115,21 @@ def _show_theatres(atlas: CodeAtlas, held: tuple[Holding, ...], window: Window |
 
 def _show_lists(desk: Desk, atlas: CodeAtlas) -> None:
     words = desk.words
-    kept = st.query_params.get(_LIST, "")
-    st.session_state["list shown"] = kept if kept in _LISTS else _LISTS[0]
-    chosen = st.segmented_control(
-        words("codes.list"),
-        _LISTS,
-        key="list shown",
-        required=True,
-        format_func=lambda each: words(f"codes.{each}"),
-        label_visibility="collapsed",
-        on_change=_keep,
-        args=(_LIST, "list shown"),
-    )
+    chosen = view_field(words("codes.list"), _LIST, {each: words(f"codes.{each}") for each in _LISTS})
     if chosen == "collective":
         st.caption(words("codes.collective.note"))
         st.html(collective_html(atlas.collective, atlas, words))
         return
     st.caption(words("codes.collisions.note"))
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        kind = _choose(_KIND, KINDS, "kind", words)
-        level = _choose(_LEVEL, LEVELS, "level", words)
-        is_ever = st.toggle(words("codes.ever.too"), key=_EVER, help=words("codes.ever.help"), bind="query-params")
+    kind_column, level_column, ever_column = st.columns((1, 1, 2), vertical_alignment="bottom")
+    with kind_column:
+        kind = choice_field(words("codes.kind"), _KIND, _labels(KINDS, "kind", words), placeholder=words("codes.any"))
+    with level_column:
+        level = choice_field(
+            words("codes.level"), _LEVEL, _labels(LEVELS, "level", words), placeholder=words("codes.any")
+        )
+    with ever_column:
+        is_ever = switch_field(words("codes.ever.too"), _EVER, help=words("codes.ever.help"))
     with st.spinner(words("codes.counting")):
         found = [
             each
@@ -144,36 +139,15 @@ def _show_lists(desk: Desk, atlas: CodeAtlas) -> None:
     _show_collisions(found, words)
 
 
-def _choose(key: str, options: tuple[str, ...], prefix: str, words: Words) -> str:
-    kept = st.query_params.get(key, "")
-    st.session_state[f"{key} shown"] = kept if kept in options else ""
-    return st.selectbox(
-        words(f"codes.{key}"),
-        ("", *options),
-        key=f"{key} shown",
-        format_func=lambda each: words("codes.any") if each == "" else words(f"{prefix}.{each}"),
-        width=240,
-        on_change=_keep,
-        args=(key, f"{key} shown"),
-    )
-
-
-def _keep(parameter: str, widget: str) -> None:
-    """Put a choice into the address."""
-    if st.session_state[widget] == "":
-        st.query_params.pop(parameter, None)
-    else:
-        st.query_params[parameter] = st.session_state[widget]
+def _labels(options: tuple[str, ...], prefix: str, words: Words) -> dict[str, str]:
+    return {each: words(f"{prefix}.{each}") for each in options}
 
 
 def _show_collisions(found: list[Collision], words: Words) -> None:
     if len(found) == 0:
         st.info(words("codes.collisions.none"), icon=":material/info:")
         return
-    pages = -(-len(found) // _ROWS)
-    number = 1
-    if pages > 1:
-        number = st.pagination(pages, key=_PAGE, bind="query-params")
+    number = page_field(_PAGE, -(-len(found) // _ROWS))
     first = (number - 1) * _ROWS
     shown = found[first : first + _ROWS]
     told = words("codes.rows", first=first + 1, last=first + len(shown), count=words.count(len(found)))

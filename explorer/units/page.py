@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from explorer.address_fields import view_field
 from explorer.desk import Desk
 from explorer.labels import as_markdown
 from explorer.links import LANGUAGE_PARAMETER
@@ -43,7 +44,7 @@ def show_units_page(desk: Desk) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(words("units.back"), icon=":material/arrow_back:", type="tertiary", on_click=_forget_unit)
-        view = _show_views(words)
+        view = view_field(words("units.view"), _VIEW, {each: words(f"units.view.{each}") for each in _VIEWS})
     if unit_id not in desk.knowledge.units:
         st.error(words("units.unknown", text=as_markdown(unit_id)), icon=":material/error:")
         return
@@ -56,29 +57,6 @@ def show_units_page(desk: Desk) -> None:
         show_comparison(desk, unit)
         return
     show_home(desk, index.claims, unit)
-
-
-def _show_views(words: Words) -> str:
-    """Let the view be chosen; the address holds it, and nothing for the home page."""
-    kept = st.query_params.get(_VIEW, "")
-    st.session_state["view shown"] = kept if kept in _VIEWS else _VIEWS[0]
-    chosen = st.segmented_control(
-        words("units.view"),
-        _VIEWS,
-        key="view shown",
-        required=True,
-        format_func=lambda each: words(f"units.view.{each}"),
-        label_visibility="collapsed",
-        on_change=_keep_view,
-    )
-    return chosen or _VIEWS[0]
-
-
-def _keep_view() -> None:
-    if st.session_state["view shown"] == _VIEWS[0]:
-        st.query_params.pop(_VIEW, None)
-    else:
-        st.query_params[_VIEW] = st.session_state["view shown"]
 
 
 def _forget_unit() -> None:

@@ -40,7 +40,7 @@ def test_codes_held_at_other_times_come_on_request(open_page: OpenPage, knowledg
     shared = CodeAtlas(knowledge).collisions
     at_once = sum(each.at_once > 1 for each in shared)
     assert any(f"trong {at_once}" in each.value for each in open_page("codes").caption)
-    assert any(f"trong {len(shared)}" in each.value for each in open_page("codes", ever="true").caption)
+    assert any(f"trong {len(shared)}" in each.value for each in open_page("codes", ever="1").caption)
 
 
 def test_collective_codes_tell_their_theatres(open_page: OpenPage) -> None:

@@ -161,6 +161,6 @@ def test_a_unit_whose_number_nobody_shares_says_so(open_page: OpenPage) -> None:
 
 def test_the_view_goes_into_the_address(open_page: OpenPage) -> None:
     page = open_page("units", unit=E66)
-    page.button_group(key="view shown").set_value("graph").run()
+    page.button_group(key="field view").set_value("graph").run()
     assert not page.exception
     assert page.query_params["view"] == "graph"
