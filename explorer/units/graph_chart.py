@@ -57,11 +57,24 @@ def graph_options(
         knowledge: Where the names are.
         words: The reader's language.
     """
+    return {
+        "backgroundColor": theme.PAPER,
+        "textStyle": {"fontFamily": theme.FONT},
+        "legend": {"top": 8, "left": 8, "textStyle": {"color": theme.INK}},
+        "tooltip": {},
+        "animation": False,
+        "series": [_series(shown, frozenset((*centres, *way)), way, knowledge, words)],
+    }
+
+
+def _series(
+    shown: Neighbourhood, named: frozenset[str], way: Sequence[str], knowledge: KnowledgeBase, words: Words
+) -> dict[str, Any]:
     groups = list(GROUPS)
     steps = {frozenset(pair) for pair in pairwise(way)}
-    is_crowded = len(shown.nodes) > _MOST_NAMES
     repulsion = min(max(_REPULSION / max(len(shown.nodes), 1), _LEAST_REPULSION), _MOST_REPULSION)
-    series = {
+    is_crowded = len(shown.nodes) > _MOST_NAMES
+    return {
         "type": "graph",
         "layout": "force",
         "force": {"repulsion": repulsion, "edgeLength": [40, 110], "gravity": 0.12, "layoutAnimation": False},
@@ -77,19 +90,11 @@ def graph_options(
         "label": {"show": not is_crowded, "position": "right", "color": theme.INK, "fontSize": 11},
         "labelLayout": {"hideOverlap": True},
         "emphasis": {"focus": "adjacency", "label": {"show": True}},
-        "data": [_node(node, groups, node in centres or node in way, knowledge, words) for node in shown.nodes],
+        "data": [_node(node, groups, node in named, knowledge, words) for node in shown.nodes],
         "links": [
             _link(tie.head, tie.tail, tie.relation, frozenset((tie.head, tie.tail)) in steps, words)
             for tie in shown.ties
         ],
-    }
-    return {
-        "backgroundColor": theme.PAPER,
-        "textStyle": {"fontFamily": theme.FONT},
-        "legend": {"top": 8, "left": 8, "textStyle": {"color": theme.INK}},
-        "tooltip": {},
-        "animation": False,
-        "series": [series],
     }
 
 
