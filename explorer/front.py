@@ -9,6 +9,7 @@ import streamlit as st
 
 from explorer.adding.page import show_adding_page
 from explorer.battles.page import show_battles_page
+from explorer.codes.page import show_codes_page
 from explorer.decode.page import show_decode_page
 from explorer.desk import Desk
 from explorer.labels import LANGUAGE_NAMES, as_markdown, explorer_words
@@ -23,6 +24,7 @@ from explorer.review.page import show_review_page
 from explorer.sources.page import show_sources_page
 from explorer.start.page import show_start_page
 from explorer.theme import BRAND, ICON, STYLE
+from explorer.units.page import show_units_page
 from kb.problems import GiaiMaError
 from kb.words import LANGUAGES, Language, Words
 
@@ -32,8 +34,10 @@ PAGES: dict[str, tuple[str, str, Show]] = {
     "start": ("", "home", show_start_page),
     "decode": ("decode", "search", show_decode_page),
     "listing": ("decode", "lists", show_listing_page),
+    "units": ("lookup", "account_tree", show_units_page),
+    "codes": ("lookup", "key", show_codes_page),
     "battles": ("lookup", "swords", show_battles_page),
-    "periods": ("lookup", "timeline", show_periods_page),
+    "periods": ("lookup", "calendar_month", show_periods_page),
     "adding": ("facts", "add_notes", show_adding_page),
     "review": ("facts", "fact_check", show_review_page),
     "sources": ("facts", "menu_book", show_sources_page),

@@ -11,6 +11,8 @@ _PEOPLE = {
     "historian": (("adding", "add_notes"), ("review", "fact_check")),
     "officer": (("decode", "search"), ("listing", "lists")),
     "researcher": (
+        ("units", "military_tech"),
+        ("codes", "key"),
         ("battles", "swords"),
         ("periods", "timeline"),
         ("sources", "menu_book"),

@@ -61,7 +61,10 @@ def test_both_languages_have_the_same_words_with_the_same_values() -> None:
     vietnamese, english = dict(catalogue("vi")), dict(catalogue("en"))
     assert vietnamese.keys() == english.keys()
     for key, text in vietnamese.items():
-        names = [{name for _, name, _, _ in string.Formatter().parse(each)} for each in (text, english[key])]
+        names = [
+            {name for _, name, _, _ in string.Formatter().parse(each) if name is not None}
+            for each in (text, english[key])
+        ]
         assert text != "", key
         assert english[key] != "", key
         assert names[0] == names[1], key

@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.explorer.conftest import OpenPage
 
-LIST = "STT,Mã cũ,Hy sinh,Nơi hy sinh\n1,c5/d8/e66/f304,1972-08,Quảng Trị\n2,KB,1968,\n3,<b>=1+1</b>,31/2/1970,\n"
+LIST = "STT,Mã cũ,Hy sinh,Chốn cũ\n1,c5/d8/e66/f304,1972-08,Quảng Trị\n2,KB,1968,\n3,<b>=1+1</b>,31/2/1970,\n"
 
 
 def _upload(page: AppTest, data: bytes, name: str = "list.csv") -> AppTest:
@@ -34,17 +34,18 @@ def test_columns_that_were_not_guessed_are_chosen_by_hand(open_page: OpenPage) -
     assert page.selectbox(key="list column died_text").value == "Hy sinh"
     assert page.selectbox(key="list column unit_text").value == ""
     assert "Hãy chọn ít nhất" in page.warning[0].value
+    page.selectbox(key="list column place_text").set_value("Chốn cũ")
     page.selectbox(key="list column unit_text").set_value("Mã cũ").run()
     _decode(page)
     assert [each.value for each in page.metric] == ["0", "1", "2"]
-    table = page.html[-1].value
+    table = "".join(each.value for each in page.html)
     assert "decode?unit=c5%2Fd8%2Fe66%2Ff304" in table
     assert "&lt;b&gt;=1+1&lt;/b&gt;" in table
     assert len(page.get("download_button")) == 3
 
 
 def test_a_filter_in_the_address_narrows_the_rows(open_page: OpenPage) -> None:
-    page = _upload(open_page("listing"), LIST.replace("Mã cũ", "Đơn vị").encode())
+    page = _upload(open_page("listing"), LIST.replace("Mã cũ", "Đơn vị").replace("Chốn cũ", "Nơi hy sinh").encode())
     _decode(page)
     page.multiselect(key="field triage").set_value(["hai người đọc"]).run()
     assert any("2 trong 3 dòng" in each.value for each in page.caption)
