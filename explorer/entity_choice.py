@@ -8,6 +8,7 @@ from explorer.desk import Desk
 from kb.knowledge import KnowledgeBase
 from kb.nearest import Near, NearestFinder
 from kb.records import Battle, Unit
+from kb.unit_search import FoundUnit, UnitSearch
 from kb.words import Words
 
 _MOST = 8
@@ -46,11 +47,20 @@ def choose_entity(table: str, label: str, key: str, desk: Desk, *, help: str | N
 
 def _found(table: str, typed: str, desk: Desk) -> tuple[Near, ...]:
     """Return the nearest entities; one whose id was typed comes first."""
-    near = finder(desk.knowledge.version, desk.knowledge).find(table, typed, _MOST)
-    name = _name_of_id(table, typed, desk.knowledge, desk.words)
+    version, knowledge = desk.knowledge.version, desk.knowledge
+    if table == "units":
+        near = tuple(_near_unit(each, desk.words) for each in unit_search(version, knowledge).find(typed, _MOST))
+    else:
+        near = finder(version, knowledge).find(table, typed, _MOST)
+    name = _name_of_id(table, typed, knowledge, desk.words)
     if name == "":
         return near
     return (Near(table, typed, name, 1.0, "like name", typed), *(each for each in near if each.key != typed))
+
+
+def _near_unit(found: FoundUnit, words: Words) -> Near:
+    name = words.name_of(found.unit.name_vi, found.unit.name_en)
+    return Near("units", found.unit.unit_id, name, 1.0, "like name", found.seen_as)
 
 
 def _name_of_id(table: str, key: str, knowledge: KnowledgeBase, words: Words) -> str:
@@ -65,6 +75,12 @@ def _name_of_id(table: str, key: str, knowledge: KnowledgeBase, words: Words) ->
 def _told(near: Near) -> str:
     seen = f" · {near.seen_as}" if near.seen_as not in (near.name, near.key) else ""
     return f"{near.name}{seen} ({near.key})"
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def unit_search(version: str, _knowledge: KnowledgeBase) -> UnitSearch:  # noqa: ARG001 - the version is the key
+    """Return what finds units in a version of the facts."""
+    return UnitSearch(_knowledge)
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)

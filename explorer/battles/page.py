@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from explorer.additions import show_additions
 from explorer.address_fields import choice_field, choose, forget, several_field, text_field, view_field, years_field
 from explorer.battles.charts import BATTLE, KINDS, YEAR, name_of, timeline_chart, years_chart
 from explorer.battles.home import show_battle
@@ -30,6 +31,7 @@ _TALL, _TALL_PIXELS = 18, 460
 """More bars than this scroll in a window so high."""
 _MOST_POINTS = 500
 _TABLE_PIXELS = 440
+_ADDED = ("participations", "losses", "battle_dates")
 _TABLE, _LISTED = "battle list", "listed battles"
 
 
@@ -39,6 +41,8 @@ def show_battles_page(desk: Desk) -> None:
     battle_id = st.query_params.get(BATTLE, "")
     if battle_id in knowledge.battles:
         show_battle(knowledge.battles[battle_id], finder_of(knowledge.version, knowledge), knowledge, words)
+        if desk.ledger is not None:
+            show_additions(words, _ADDED, battle_id=battle_id)
         return
     if battle_id != "":
         st.warning(words("battles.unknown", name=as_markdown(battle_id)), icon=":material/search_off:")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from explorer.desk import Desk
 from explorer.labels import as_markdown, fault_text
 from explorer.point_maps import show_points
+from explorer.questions.exports import LINKED_DATA, linked_data, tables_zip
 from explorer.questions.results import csv_of, frame_of, points_of
 from kb.knowledge import KnowledgeBase
 from kb.words import Words
@@ -36,9 +39,16 @@ def show_questions_page(desk: Desk) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.form_submit_button(words("questions.ask"), type="primary", icon=":material/play_arrow:", on_click=_ask)
             st.caption(told, width="content")
-    if _EXAMPLE not in st.query_params and _TEXT not in st.query_params:
+    if _EXAMPLE in st.query_params or _TEXT in st.query_params:
+        _answer(asked, desk)
+    else:
         st.caption(words("questions.empty"))
-        return
+    _show_exports(desk)
+
+
+def _answer(asked: str, desk: Desk) -> None:
+    """Ask, and draw the answer or why there is none."""
+    words = desk.words
     try:
         with st.spinner(words("questions.asking")):
             answer = _asker(desk.knowledge.version, desk.knowledge).ask(asked)
@@ -46,6 +56,31 @@ def show_questions_page(desk: Desk) -> None:
         st.error(as_markdown(fault_text(error.problem, words("questions.editor"), words)), icon=":material/error:")
         return
     _show_answer(answer, words)
+
+
+def _show_exports(desk: Desk) -> None:
+    """Draw the ways to take all facts away; a file is written when it is asked for."""
+    words, facts = desk.words, desk.knowledge.facts
+    st.subheader(words("questions.exports"))
+    st.caption(words("questions.exports.help", version=desk.knowledge.version))
+    with st.container(horizontal=True):
+        st.download_button(
+            words("questions.exports.csv"),
+            partial(tables_zip, facts),
+            "giaima-facts.zip",
+            "application/zip",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+        for ending, kind in LINKED_DATA.items():
+            st.download_button(
+                words(f"questions.exports.{ending}"),
+                partial(linked_data, facts, ending),
+                f"giaima-facts.{ending}",
+                kind,
+                icon=":material/download:",
+                on_click="ignore",
+            )
 
 
 def _asked() -> str:

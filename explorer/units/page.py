@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from explorer.additions import show_additions
 from explorer.address_fields import view_field
 from explorer.desk import Desk
 from explorer.labels import as_markdown
@@ -23,6 +24,7 @@ from kb.words import Words
 _UNIT, _SEARCH, _VIEW = "unit", "q", "view"
 _VIEWS = ("home", "graph", "compare")
 _MOST_FOUND = 50
+_ADDED = ("designations", "subordinations", "presences", "participations", "unit_events")
 _EXAMPLES = ("e66 f304", "trung doan 66", "su doan sao vang", "K8")
 
 
@@ -57,6 +59,8 @@ def show_units_page(desk: Desk) -> None:
         show_comparison(desk, unit)
         return
     show_home(desk, index.claims, unit)
+    if desk.ledger is not None:
+        show_additions(words, _ADDED, unit_id=unit_id)
 
 
 def _forget_unit() -> None:
