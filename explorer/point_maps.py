@@ -17,6 +17,7 @@ from explorer.maps.points import (
     frame_of,
     points_alt,
 )
+from explorer.maps.tiles import attribution
 from kb.words import Words
 
 
@@ -38,5 +39,7 @@ def show_points(points: Sequence[MapPoint], words: Words) -> None:
 
 def _legend_html(points: Sequence[MapPoint]) -> str:
     groups = {each.group_name: colour_of(each) for each in points if each.group_name != ""}
+    if attribution() != "":
+        groups |= {attribution(): "transparent"}
     marks = [f'<span><i style="border-color:{colour}"></i>{escape(name)}</span>' for name, colour in groups.items()]
     return f'<div class="gm gm-legend">{"".join(marks)}</div>'

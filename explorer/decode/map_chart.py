@@ -28,6 +28,7 @@ from explorer.maps.ground import (
     text_layers,
     touches,
 )
+from explorer.maps.tiles import tile_layers
 from kb.words import Words
 
 DETAIL_SIZE = (400, 440)
@@ -65,6 +66,7 @@ def detail_chart(answer: Answer, words: Words, frame: Frame) -> alt.LayerChart:
     placed = place_labels([*(each.label for each in numbers), *names, *around], frame)
     layers = [
         *base_layers(seen, frame),
+        *tile_layers(frame),
         _circles(answer, words, frame),
         *_area_layers(places, frame),
         *text_layers([each for each in placed if each.label in around], theme.MUTED, frame),

@@ -12,6 +12,7 @@ from explorer.decode.map_area import is_one_area, located_mass
 from explorer.decode.rivals import Rival
 from explorer.decode.views import MOST_UNITS, Bar, Citation, bars_of, level_rows, places_of, station_text
 from explorer.labels import bits, kilometres, percent, shortened, times
+from explorer.maps.tiles import attribution
 from kb.words import Words
 
 _STATION_LENGTH = 90
@@ -161,6 +162,8 @@ def map_notes_html(answer: Answer, words: Words, numbers: Mapping[int, str]) -> 
     notes = [words("map.note"), words("map.unlocated", percent=percent(1.0 - located_mass(places), words))]
     if len(numbers) < len(places):
         notes.append(words("map.unnumbered"))
+    if attribution() != "":
+        notes.append(attribution())
     return f'<p class="gm gm-legend">{legend}</p><p class="gm gm-muted">{escape(" ".join(notes))}</p>'
 
 

@@ -58,6 +58,12 @@ class Frame:
         middle_x, middle_y = self.centre
         return middle_x + (x - self.width / 2) / self.scale, _latitude(middle_y - (y - self.height / 2) / self.scale)
 
+    def plane_corners(self) -> tuple[float, float, float, float]:
+        """Return west, east, south and north of all that is seen, on the plane."""
+        x, y = self.centre
+        across, up = self.width / 2 / self.scale, self.height / 2 / self.scale
+        return x - across, x + across, y - up, y + up
+
     def corners(self) -> tuple[float, float, float, float]:
         """Return west, east, south and north of all that is seen, which is at least the bounds."""
         west, north = self.to_degrees(0, 0)

@@ -27,6 +27,7 @@ from explorer.maps.ground import (
     text_layers,
     touches,
 )
+from explorer.maps.tiles import tile_layers
 from kb.words import Words
 
 DETAIL_WIDTH, DETAIL_HEIGHT = 480, 440
@@ -97,6 +98,7 @@ def detail_of_points(points: Sequence[MapPoint], words: Words, frame: Frame) -> 
     placed = place_labels([*names, *around], frame)
     layers = [
         *base_layers(seen, frame),
+        *tile_layers(frame),
         *_circles(points, words, frame, _LEAST_RADIUS_KM["detail"]),
         *text_layers([each for each in placed if each.label in around], theme.MUTED, frame),
         *text_layers([each for each in placed if each.label in names], theme.INK, frame, weight="bold"),
