@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import gc
 import math
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Self
 
 from decoder.burials import split_burial
@@ -42,6 +42,8 @@ from kb.standing import Link
 _YOUNG_OBJECTS = 100_000
 """Objects made before the garbage collector looks at the young ones: a decoding makes some ten thousand, none in a
 circle."""
+_TEXTS_KEPT = 4_000
+"""Texts of a kind whose reading is kept: those of a list repeat."""
 _NO_READING = Reading((), 0.0)
 
 
@@ -156,6 +158,24 @@ class Decoder:
     def _finder(self) -> PartFinder:
         return PartFinder(self.knowledge, self.weights)
 
+    @cached_property
+    def _read(self) -> Callable[[str], tuple[NormalText, tuple[Reading, ...]]]:
+        """Read a unit text; of a list, each distinct one is read once."""
+        return lru_cache(maxsize=_TEXTS_KEPT)(lambda text: read(text, self._finder, self.weights))
+
+    @cached_property
+    def _campaign(self) -> Callable[[str], NamedCampaign | None]:
+        """Find the campaign that a text names, once for each distinct text."""
+        return lru_cache(maxsize=_TEXTS_KEPT)(lambda text: named_campaign(text, self.lookups))
+
+    def _places(self, text: str, window: Window) -> NamedPlaces:
+        """Find the places that a text names, once for each distinct text and day on which they must have existed."""
+        return self._cached_places(text, Window(window.first, window.first, window.is_given))
+
+    @cached_property
+    def _cached_places(self) -> Callable[[str, Window], NamedPlaces]:
+        return lru_cache(maxsize=_TEXTS_KEPT)(lambda text, window: find_places(text, self.lookups, window))
+
     def ready(self) -> Self:
         """Build now what is otherwise built at the first notice; for processes that decode many.
 
@@ -186,14 +206,14 @@ class Decoder:
             raise NoticeError((*problems, *date_problems))
         windows = _windows(died)
         window = Window(min(w.first for w, _ in windows), max(w.last for w, _ in windows), died is not None)
-        normal, readings = read(notice.unit_text, self._finder, self.weights)
-        campaign = named_campaign(notice.place_text, self.lookups)
+        normal, readings = self._read(notice.unit_text)
+        campaign = self._campaign(notice.place_text)
         place_text = campaign.rest if campaign is not None else notice.place_text
-        died_places = find_places(place_text, self.lookups, window)
+        died_places = self._places(place_text, window)
         burial = split_burial(notice.burial_text)
-        buried_places = find_places(burial.first, self.lookups, window)
-        reburied_places = find_places(burial.later, self.lookups, OPEN_WINDOW)
-        home = find_places(notice.home_text, self.lookups, OPEN_WINDOW)
+        buried_places = self._places(burial.first, window)
+        reburied_places = self._places(burial.later, OPEN_WINDOW)
+        home = self._places(notice.home_text, OPEN_WINDOW)
         told = Told(
             died_places,
             buried_places,

@@ -20,7 +20,7 @@ from decoder.name_chances import NameChances
 from decoder.normalise import normalise
 from decoder.points import Points
 from decoder.weights import Weights
-from kb.folding import key_of
+from kb.folding import fold, key_of
 from kb.geo import distances_km
 from kb.knowledge import KnowledgeBase
 from kb.notation import Numbered, own_number
@@ -314,6 +314,15 @@ class Lookups:
             if len(words) >= _LEAST_BATTLE_WORDS:
                 names[words].append(battle.battle_id)
         return {words: tuple(ids) for words, ids in names.items()}
+
+    @cached_property
+    def battle_names_by_word(self) -> dict[str, tuple[tuple[str, ...], ...]]:
+        """First word of a name, as written or without diacritics, to the names of `battle_names` that begin so."""
+        found: defaultdict[str, dict[tuple[str, ...], None]] = defaultdict(dict)
+        for name in self.battle_names:
+            for word in (name[0], fold(name[0])):
+                found[word][name] = None
+        return {word: tuple(names) for word, names in found.items()}
 
     def share_of_battles(self, battle_ids: frozenset[str], window: Window) -> float:
         """Return which share of the stations in a window are of some battles (0 to 1), one added to each side."""

@@ -20,8 +20,9 @@ class NameChances:
     @cached_property
     def _number_counts(self) -> Counter[tuple[str, str]]:
         """How many units bear a number under a word class."""
-        pairs = {(key, claim.unit_id) for key, matches in self.knowledge.by_number.items() for claim, _ in matches}
-        return Counter(key for key, _ in pairs)
+        # In the order of the facts, not of a set: numbers are drawn by their order, and a seed must mean one draw.
+        pairs = ((key, claim.unit_id) for key, matches in self.knowledge.by_number.items() for claim, _ in matches)
+        return Counter(key for key, _ in dict.fromkeys(pairs))
 
     @cached_property
     def _shared_per_class(self) -> Counter[str]:

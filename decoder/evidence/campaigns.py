@@ -47,17 +47,23 @@ def named_campaign(text: str, lookups: Lookups) -> NamedCampaign | None:
     normal = normalise(text).text
     words = list(WORD.finditer(normal))
     lower = [word.group().lower() for word in words]
-    for name in sorted(lookups.battle_names, key=lambda each: (-len(each), each)):
-        for at in range(len(lower) - len(name) + 1):
-            if _is_written(name, lower[at : at + len(name)]) and (at == 0 or lower[at - 1] not in _NO_BATTLE_BEFORE):
-                start, end = words[at].start(), words[at + len(name) - 1].end()
-                ids = _with_parts(frozenset(lookups.battle_names[name]), lookups)
-                return NamedCampaign(normal[start:end], ids, normal[:start] + normal[end:])
-    return None
+    found = [
+        (-len(name), name, at)
+        for at, word in enumerate(lower)
+        if at == 0 or lower[at - 1] not in _NO_BATTLE_BEFORE
+        for name in lookups.battle_names_by_word.get(word, ())
+        if _is_written(name, lower[at : at + len(name)])
+    ]
+    if len(found) == 0:
+        return None
+    length, name, at = min(found)  # the longest name, where several are written
+    start, end = words[at].start(), words[at - length - 1].end()
+    ids = _with_parts(frozenset(lookups.battle_names[name]), lookups)
+    return NamedCampaign(normal[start:end], ids, normal[:start] + normal[end:])
 
 
 def _is_written(name: tuple[str, ...], words: list[str]) -> bool:
-    return all(
+    return len(name) == len(words) and all(
         word == wanted or (word.isascii() and word == fold(wanted)) for wanted, word in zip(name, words, strict=True)
     )
 
