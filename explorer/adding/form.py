@@ -33,12 +33,16 @@ def show_form(table: str, ledger: Ledger, desk: Desk) -> None:
     with right:
         show_said(ledger, desk)
         draft = Draft(table, values, source, as_written, locator, is_touched=_is_touched(table, values))
-        show_proposing(draft, neighbours_of(ledger, ledger.last_decision()), ledger, desk)
+        show_proposing(draft, neighbours_of(ledger), ledger, desk)
+
+
+def neighbours_of(ledger: Ledger) -> Neighbours:
+    """Return what a ledger holds now, for new claims to be checked against; read anew after each decision."""
+    return _neighbours(str(ledger.engine.url), ledger.last_decision(), ledger)
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def neighbours_of(_ledger: Ledger, decision_no: int) -> Neighbours:  # noqa: ARG001 - the decision is the key
-    """Return what the ledger holds after a decision, for new claims to be checked against."""
+def _neighbours(database: str, decision_no: int, _ledger: Ledger) -> Neighbours:  # noqa: ARG001 - both are the key
     return Neighbours(_ledger)
 
 

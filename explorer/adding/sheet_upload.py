@@ -42,24 +42,12 @@ def show_sheet_upload(ledger: Ledger, desk: Desk) -> None:
     )
     if uploaded is None:
         st.caption(words("upload.empty"))
+        _show_said(words)
         return
-    left, right = st.columns(2)
-    with left:
-        table = st.selectbox(
-            words("upload.table"),
-            ("", *BY_HAND),
-            format_func=lambda each: title_of(each, words) if each != "" else words("upload.table.by_name"),
-            key="facts table",
-        )
-        source_id = choose_entity("sources", words("upload.source"), "facts source", desk)
-    with right:
-        is_partial = st.toggle(words("upload.partial"), key="facts partial", help=words("upload.partial.help"))
-        reason = st.text_input(words("adding.reason"), key="facts reason", placeholder=words("adding.reason.example"))
-        ask_person(words, "file")
-    choices = Choices(table, source_id, reason.strip(), is_partial)
+    choices = _show_choices(desk)
     with st.spinner(words("upload.looking", file=uploaded.name), show_time=True):
         examined, copy = _looked_through(
-            uploaded.getvalue(), uploaded.name, choices, ledger, ledger.last_decision(), words.language
+            uploaded.getvalue(), uploaded.name, choices, ledger, _state_of(ledger), words.language
         )
     _show_examined(examined, words)
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -73,7 +61,25 @@ def show_sheet_upload(ledger: Ledger, desk: Desk) -> None:
             st.download_button(
                 words("upload.copy"), data, name, icon=":material/download:", on_click="ignore", key="facts copy"
             )
-    _show_said(words)
+
+
+def _show_choices(desk: Desk) -> Choices:
+    """Draw what the person says of the file, and return it."""
+    words = desk.words
+    left, right = st.columns(2)
+    with left:
+        table = st.selectbox(
+            words("upload.table"),
+            ("", *BY_HAND),
+            format_func=lambda each: title_of(each, words) if each != "" else words("upload.table.by_name"),
+            key="facts table",
+        )
+        source_id = choose_entity("sources", words("upload.source"), "facts source", desk)
+    with right:
+        is_partial = st.toggle(words("upload.partial"), key="facts partial", help=words("upload.partial.help"))
+        reason = st.text_input(words("adding.reason"), key="facts reason", placeholder=words("adding.reason.example"))
+        ask_person(words, "file")
+    return Choices(table, source_id, reason.strip(), is_partial)
 
 
 def _show_templates(words: Words) -> None:
@@ -98,15 +104,25 @@ def _show_templates(words: Words) -> None:
         )
 
 
-@st.cache_data(show_spinner=False, max_entries=4)
+def _state_of(ledger: Ledger) -> tuple[str, int]:
+    """Return which ledger it is and how far it was written."""
+    return str(ledger.engine.url), ledger.last_batch()
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
 def _looked_through(
-    data: bytes, name: str, choices: Choices, _ledger: Ledger, decision_no: int, language: Language
+    data: bytes,
+    name: str,
+    choices: Choices,
+    _ledger: Ledger,
+    state: tuple[str, int],  # noqa: ARG001 - part of the key: what was written since makes rows known
+    language: Language,
 ) -> tuple[Examined, tuple[str, bytes] | None]:
-    """Look through a file, and write its copy with the faults where there are any."""
+    """Look through a file, and write its copy with the faults where there are any; anew once the ledger was written."""
     with tempfile.TemporaryDirectory(prefix="giaima-") as folder:
         path = Path(folder) / Path(name).name
         path.write_bytes(data)
-        examined = examine(path, neighbours_of(_ledger, decision_no), choices)
+        examined = examine(path, neighbours_of(_ledger), choices)
         if not examined.has_faults or examined.row_count == 0:
             return examined, None
         copy = write_copy(examined, load_words(language), Path(folder))

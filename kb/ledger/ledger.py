@@ -93,6 +93,11 @@ class Ledger:
         with reading(self.engine) as connection:
             return reading_back.last_decision(connection)
 
+    def last_batch(self) -> int:
+        """Return the number of the newest batch, 0 for none: while it stays, nothing was written."""
+        with reading(self.engine) as connection:
+            return reading_back.last_batch(connection)
+
     def audit(self) -> AuditResult:
         """Look through the audit log and everything it speaks of."""
         with reading(self.engine) as connection:

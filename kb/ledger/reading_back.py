@@ -180,6 +180,11 @@ def last_decision(connection: Connection) -> int:
     return int(connection.scalar(select(func.max(DECISIONS.c.decision_no))) or 0)
 
 
+def last_batch(connection: Connection) -> int:
+    """Return the number of the newest batch, 0 for none."""
+    return int(connection.scalar(select(func.max(BATCHES.c.batch_no))) or 0)
+
+
 def mode(connection: Connection) -> str:
     """Return whether two persons are needed to accept a claim: ``two-persons`` (as at first) or ``single-user``."""
     statement = select(BATCHES.c.kind).where(BATCHES.c.kind.in_(("two-persons", "single-user")))
