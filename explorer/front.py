@@ -17,7 +17,7 @@ from explorer.links import LANGUAGE_PARAMETER, know_pages
 from explorer.listing.page import show_listing_page
 from explorer.loading import FactsKeeper, facts_keeper, register
 from explorer.periods.page import show_periods_page
-from explorer.person import person, show_person
+from explorer.person import person, recall_person, show_person
 from explorer.quality.page import show_quality_page
 from explorer.questions.page import show_questions_page
 from explorer.review.page import show_review_page
@@ -66,6 +66,7 @@ def show_front(first_page: str = FIRST_PAGE) -> None:
         section = PAGES[name][0]
         sections.setdefault(words(f"section.of.{section}") if section != "" else "", []).append(page)
     chosen = st.navigation(sections, position="top")
+    recall_person()
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.title(chosen.title, anchor=False, width="content")
         with st.container(horizontal=True, width="content", vertical_alignment="center", gap="small"):
