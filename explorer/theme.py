@@ -97,6 +97,12 @@ STYLE = f"""<style>
 .gm-badge.gm-neutral {{ background: var(--gm-surface); color: var(--gm-ink); border: 1px solid var(--gm-line); }}
 dl.gm-facts.gm-facts {{ display: grid; grid-template-columns: max-content 1fr; gap: .15rem .9rem;
   margin: .5rem 0; padding: 0; }}
+.gm-count {{ font-size: 2rem; font-weight: 700; line-height: 1.1; color: var(--gm-primary);
+  font-variant-numeric: tabular-nums; }}
+.gm-counted {{ font-weight: 650; }}
+[class*="st-key-tile-"] [data-testid="stPageLink"] a, [class*="st-key-line-"] [data-testid="stPageLink"] a {{
+  padding-left: 0; }}
+[class*="st-key-line-"] [data-testid="stCaptionContainer"] {{ padding-left: 1.75rem; }}
 .gm-facts dt {{ color: var(--gm-muted); font-weight: 400; margin: 0; padding: 0; }}
 .gm-facts dd {{ margin: 0; padding: 0; }}
 .gm-disclaimer {{ border-top: 1px solid var(--gm-line); padding-top: .45rem; margin-top: .5rem;
