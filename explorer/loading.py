@@ -12,6 +12,7 @@ from threading import Lock, Thread
 import streamlit as st
 
 from decoder.decode import Decoder
+from explorer.warming import warm
 from kb.knowledge import KnowledgeBase
 from kb.ledger.ledger import Ledger
 from kb.ledger.opening import named_database
@@ -42,6 +43,7 @@ class FactsKeeper:
         self._reader: Thread | None = None
         self._fault: GiaiMaError | None = None
         self._loaded = self._load(None)
+        Thread(target=warm, args=(self._loaded.decoder,), name="indexes", daemon=True).start()
 
     def current(self) -> Loaded:
         """Return the facts to use now; where the ledger has gone on, begin to load what it says.
@@ -77,7 +79,10 @@ class FactsKeeper:
 
     def _catch_up(self) -> None:
         try:
-            self._loaded = self._load(self._loaded)
+            loaded = self._load(self._loaded)
+            if loaded.decoder is not self._loaded.decoder:
+                warm(loaded.decoder)
+            self._loaded = loaded
         except GiaiMaError as error:
             self._fault = error  # told to whoever asks next: this thread has nobody to tell
 
