@@ -6,9 +6,9 @@ READY := $(VENV)/.ready
 DATABASE := var/giaima.sqlite
 REGISTER := var/register.sqlite
 TYPED := -p kb -p decoder -p ontology -p registry -p giaima -p explorer
-CHECKED := kb decoder ontology registry explorer giaima tests benchmarks docs/ontology app.py
+CHECKED := kb decoder ontology registry explorer giaima tests benchmarks docs/ontology docs/pictures app.py
 
-.PHONY: run test check bench docs clean browser postgres
+.PHONY: run test check bench pictures docs clean browser postgres
 
 $(READY): pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Giải Mã needs Python 3.11 or newer: make PYTHON=python3.11 ...")'
@@ -43,8 +43,11 @@ postgres:  ## Install PostgreSQL for the ledger's tests where it is missing and 
 		{ [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null && apt-get update -qq && apt-get install -y -qq postgresql; } || \
 		echo "Tests on PostgreSQL are left out; to run them: sudo apt-get install postgresql (Debian, Ubuntu)."
 
-bench: $(READY)  ## Timings on this machine.
+bench: $(READY) browser  ## Timings on this machine, those of the explorer in a browser last.
 	$(BIN)/python -m benchmarks
+
+pictures: $(READY) browser  ## Take the pictures of the explorer's pages anew (docs/pictures).
+	$(BIN)/python -m docs.pictures.make_pictures
 
 docs: $(READY)  ## Write the page of the vocabulary anew (docs/ontology); pyLODE 3.4 does not run without its own sources.
 	$(BIN)/python -m pip install --quiet "pylode==3.2.2"

@@ -12,6 +12,7 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import TypeVar
 
+from benchmarks import explorer
 from benchmarks.generate import generate_facts
 from decoder.answer import answer_of
 from decoder.batch import find_columns
@@ -43,6 +44,7 @@ def main() -> None:
     report("check the bundled facts", timed(lambda: check_facts(facts, problems))[1], "s")
     big_ledger()
     big_knowledge_base()
+    explorer.main()
 
 
 def big_ledger() -> None:

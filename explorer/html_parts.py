@@ -43,6 +43,8 @@ def with_muted(cell: Cell, under: Cell) -> Html:
     """Write a cell with a second, muted line."""
     if under in ("", Html("")):
         return Html(markup_of(cell))
+    if cell in ("", Html("")):
+        return Html(f'<span class="gm-muted">{markup_of(under)}</span>')
     return Html(f'{markup_of(cell)}<br><span class="gm-muted">{markup_of(under)}</span>')
 
 

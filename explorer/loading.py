@@ -12,10 +12,12 @@ from threading import Lock, Thread
 import streamlit as st
 
 from decoder.decode import Decoder
-from kb.knowledge import KnowledgeBase, load_knowledge
+from explorer.warming import warm
+from kb.knowledge import KnowledgeBase
 from kb.ledger.ledger import Ledger
 from kb.ledger.opening import named_database
 from kb.problems import GiaiMaError
+from kb.store import facts_folder, open_knowledge
 from registry.conclusions import Register, named_register
 
 
@@ -41,6 +43,7 @@ class FactsKeeper:
         self._reader: Thread | None = None
         self._fault: GiaiMaError | None = None
         self._loaded = self._load(None)
+        Thread(target=warm, args=(self._loaded.decoder,), name="indexes", daemon=True).start()
 
     def current(self) -> Loaded:
         """Return the facts to use now; where the ledger has gone on, begin to load what it says.
@@ -76,30 +79,33 @@ class FactsKeeper:
 
     def _catch_up(self) -> None:
         try:
-            self._loaded = self._load(self._loaded)
+            loaded = self._load(self._loaded)
+            if loaded.decoder is not self._loaded.decoder:
+                warm(loaded.decoder)
+            self._loaded = loaded
         except GiaiMaError as error:
             self._fault = error  # told to whoever asks next: this thread has nobody to tell
 
     def _load(self, before: Loaded | None) -> Loaded:
         decision_no = self._newest()
-        knowledge = load_knowledge() if self.ledger is None else KnowledgeBase(self.ledger.facts())
+        knowledge = open_knowledge("") if self.ledger is None else KnowledgeBase(self.ledger.facts())
         if before is not None and before.decoder.knowledge.version == knowledge.version:
             return Loaded(before.decoder, decision_no)
         return Loaded(Decoder(knowledge).ready(), decision_no)
 
 
 def facts_keeper() -> FactsKeeper:
-    """Return the keeper of the facts: of the ledger that `GIAIMA_DATABASE` names, or of the bundled facts.
+    """Return the keeper of the facts: of the ledger that `GIAIMA_DATABASE` names, else of the folder of facts.
 
     Raises:
         LedgerError: If the named database holds no ledger.
         FactsError: If a claim cannot be read.
     """
-    return _keeper_of(named_database())
+    return _keeper_of(named_database(), str(facts_folder()))
 
 
 @st.cache_resource(show_spinner=False)
-def _keeper_of(database: str) -> FactsKeeper:
+def _keeper_of(database: str, folder: str) -> FactsKeeper:  # noqa: ARG001 - the folder is part of the key
     return FactsKeeper(Ledger.open(database) if database != "" else None)
 
 

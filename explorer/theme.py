@@ -97,6 +97,12 @@ STYLE = f"""<style>
 .gm-badge.gm-neutral {{ background: var(--gm-surface); color: var(--gm-ink); border: 1px solid var(--gm-line); }}
 dl.gm-facts.gm-facts {{ display: grid; grid-template-columns: max-content 1fr; gap: .15rem .9rem;
   margin: .5rem 0; padding: 0; }}
+.gm-count {{ font-size: 2rem; font-weight: 700; line-height: 1.1; color: var(--gm-primary);
+  font-variant-numeric: tabular-nums; }}
+.gm-counted {{ font-weight: 650; }}
+[class*="st-key-tile-"] [data-testid="stPageLink"] a, [class*="st-key-line-"] [data-testid="stPageLink"] a {{
+  padding-left: 0; }}
+[class*="st-key-line-"] [data-testid="stCaptionContainer"] {{ padding-left: 1.45rem; }}
 .gm-facts dt {{ color: var(--gm-muted); font-weight: 400; margin: 0; padding: 0; }}
 .gm-facts dd {{ margin: 0; padding: 0; }}
 .gm-disclaimer {{ border-top: 1px solid var(--gm-line); padding-top: .45rem; margin-top: .5rem;
@@ -139,6 +145,9 @@ dl.gm-facts.gm-facts {{ display: grid; grid-template-columns: max-content 1fr; g
 .gm a {{ color: var(--gm-link); }}
 .gm-hidden {{ position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }}
 @media (max-width: 640px) {{ .gm-bars {{ display: none; }} }}
+/* Streamlit writes on a primary button in white, which on the light green of the night is too faint. */
+[data-testid^="stBaseButton-primary"]:not(:disabled), [data-testid^="stBaseButton-primary"]:not(:disabled) * {{
+  color: var(--gm-paper); }}
 /* Streamlit says these in English whatever the page's language: its "Press Enter" hint and chart buttons. */
 [data-testid="InputInstructions"], [data-testid="stElementToolbar"] {{ display: none; }}
 </style>"""

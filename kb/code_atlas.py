@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Self
 
 from kb.command import Window
 from kb.folding import collation_key, key_of
@@ -63,6 +64,11 @@ class CodeAtlas:
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self._knowledge = knowledge
+
+    def ready(self) -> Self:
+        """Build now what is otherwise built at the first question."""
+        _ = self.collisions, self.collective
+        return self
 
     def holders(self, code: str, window: Window | None) -> tuple[Holding, ...]:
         """Return who held a code: in order of time, or in a window, the best attested first."""

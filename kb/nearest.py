@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Literal, Self
 
 from rapidfuzz import fuzz, process
 
@@ -46,6 +46,11 @@ class NearestFinder:
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self._knowledge = knowledge
+
+    def ready(self) -> Self:
+        """Build now what is otherwise built at the first question."""
+        _ = self._folded
+        return self
 
     def find(self, table: str, text: str, limit: int = 5) -> tuple[Near, ...]:
         """Find the entities of a table that a text may mean.

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Self
 
 from kb.knowledge import KnowledgeBase
 from kb.records import Claim, Loss
@@ -36,6 +37,11 @@ class UnitClaims:
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self._knowledge = knowledge
+
+    def ready(self) -> Self:
+        """Build now what is otherwise built at the first question."""
+        _ = self._by_unit
+        return self
 
     def of(self, unit_id: str) -> tuple[ClaimRow, ...]:
         """Return all claims that name a unit, table by table, in file order; those of others that name it too."""

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
+from typing import Self
 
 from kb.folding import collation_key, fold, key_of
 from kb.knowledge import KnowledgeBase
@@ -57,6 +58,11 @@ class UnitSearch:
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self._knowledge = knowledge
         self._nearest = NearestFinder(knowledge)
+
+    def ready(self) -> Self:
+        """Build now what is otherwise built at the first question."""
+        _ = self._names, self._by_name, self._vocabulary, self._knowledge.by_key, self._knowledge.by_number
+        return self
 
     def find(self, text: str, limit: int = 50) -> tuple[FoundUnit, ...]:
         """Find the units that a text may mean.

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, Literal
 
-from sqlalchemy import Column, Engine, Float, Integer, MetaData, Row, String, Table, Text, insert, inspect, select
+from sqlalchemy import Column, Engine, Float, Integer, MetaData, Row, String, Table, Text, func, insert, inspect, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from decoder.notice import TEXT_FIELDS, Notice
@@ -164,6 +164,14 @@ class Register:
         with reading(self.engine) as connection:
             rows = connection.execute(asked).all()
         return tuple(_conclusion(row) for row in rows)
+
+    def count(self, author: str = "") -> int:
+        """Return how many conclusions there are, of everyone or of one officer."""
+        asked = select(func.count()).select_from(_CONCLUSIONS)
+        if author != "":
+            asked = asked.where(_CONCLUSIONS.c.author == author)
+        with reading(self.engine) as connection:
+            return int(connection.scalar(asked) or 0)
 
 
 def named_register() -> str:

@@ -39,7 +39,7 @@ _ROWS = 25
 def show_codes_page(desk: Desk) -> None:
     """Draw the field for a code, and what is known of it."""
     words = desk.words
-    atlas = _atlas(desk.knowledge.version, desk.knowledge)
+    atlas = atlas_of(desk.knowledge.version, desk.knowledge)
     code = st.text_input(
         words("codes.search"),
         key=_CODE,
@@ -156,6 +156,6 @@ def _show_collisions(found: list[Collision], words: Words) -> None:
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
-def _atlas(version: str, _knowledge: KnowledgeBase) -> CodeAtlas:  # noqa: ARG001 - the version is the key
+def atlas_of(version: str, _knowledge: KnowledgeBase) -> CodeAtlas:  # noqa: ARG001 - the version is the key
     """Return the atlas over a version of the facts."""
     return CodeAtlas(_knowledge)

@@ -7,6 +7,7 @@ in a headless browser, and its texts are real text. deck.gl would need WebGL and
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -22,6 +23,7 @@ MAP_FOLDER = Path(__file__).parent / "outlines"
 _NO_PADDING = {"left": 0, "right": 0, "top": 0, "bottom": 0}
 
 Feature = dict[str, Any]
+DATA_ADDRESS = "data:application/json;base64,"
 Weight = Literal["normal", "bold"]
 
 
@@ -96,9 +98,14 @@ def projected(chart: alt.Chart, frame: Frame) -> alt.Chart:
     return chart.project(type="identity", reflectY=True, scale=alt.ExprRef(scale), translate=alt.ExprRef(move))
 
 
-def inline(features: Sequence[Feature]) -> alt.InlineData:
-    """Return features with their coordinates on the plane."""
-    return alt.InlineData(values=[{**feature, "geometry": _on_plane(feature["geometry"])} for feature in features])
+def inline(features: Sequence[Feature]) -> alt.UrlData:
+    """Return features with their coordinates on the plane, in an address that holds them itself.
+
+    As lists, every number would be copied and checked by altair several times: half a second for a map.
+    """
+    moved = [{**feature, "geometry": _on_plane(feature["geometry"])} for feature in features]
+    text = json.dumps(moved, ensure_ascii=False, separators=(",", ":"))
+    return alt.UrlData(url=DATA_ADDRESS + b64encode(text.encode()).decode(), format=alt.JsonDataFormat(type="json"))
 
 
 def _on_plane(geometry: Feature) -> Feature:

@@ -46,14 +46,16 @@ def _waiting(ledger: Ledger, desk: Desk) -> list[Entry]:
     words = desk.words
     with reading(ledger.engine) as connection:
         everything = review.queue(connection)
-    columns = st.columns(4)
+    columns, anything = st.columns(4), words("review.any")
     with columns[0]:
-        kind = choice_field(words("review.kind"), "kind", {table: title_of(table, words) for table in BY_HAND})
+        kinds = {table: title_of(table, words) for table in BY_HAND}
+        kind = choice_field(words("review.kind"), "kind", kinds, placeholder=anything)
     with columns[1]:
         authors = {each.author: each.author for each in everything}
-        author = choice_field(words("review.author"), "author", authors)
+        author = choice_field(words("review.author"), "author", authors, placeholder=anything)
     with columns[2]:
-        risk = choice_field(words("review.risk"), "risk", {each: words(f"risk.{each}") for each in review.RISKS})
+        risks = {str(each): words(f"risk.{each}") for each in review.RISKS}
+        risk = choice_field(words("review.risk"), "risk", risks, placeholder=anything)
     with columns[3]:
         batch = text_field(words("review.batch"), "batch", placeholder=words("review.batch.example"))
     wanted = {"kind": kind, "author": author, "risk": risk, "batch_no": int(batch) if batch.isdecimal() else ""}
@@ -84,7 +86,8 @@ def _show_row(entry: Entry, desk: Desk) -> None:
         status = f" · {standing_line(entry, words)}" if entry.status != "proposed" else ""
         under = f"{words(f'review.risk.{entry.risk}')} · {entry.author} · {minute_of(entry.entered_at, words)}{status}"
         line = f"**{entry.claim_no}.** {as_markdown(line_of(entry, desk.knowledge, words))}"
-        st.checkbox(f"{line}  \n:gray[{as_markdown(under)}]", key=f"{_CHOSEN}{entry.claim_no}")
+        with st.container(width="stretch"):
+            st.checkbox(f"{line}  \n:gray[{as_markdown(under)}]", key=f"{_CHOSEN}{entry.claim_no}")
         st.button(
             words("review.look"),
             key=f"look {entry.claim_no}",

@@ -25,7 +25,7 @@ _ON_A_PAGE = 25
 def show_sources_page(desk: Desk) -> None:
     """Draw the source that the address names, else the list."""
     words, knowledge = desk.words, desk.knowledge
-    index, source_id = _index(knowledge.version, knowledge), st.query_params.get(_SOURCE, "")
+    index, source_id = index_of(knowledge.version, knowledge), st.query_params.get(_SOURCE, "")
     use = index.use(source_id)
     if use is not None:
         _show_source(use, index, knowledge, words)
@@ -88,6 +88,6 @@ def _show_source(use: SourceUse, index: SourceIndex, knowledge: KnowledgeBase, w
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
-def _index(version: str, _knowledge: KnowledgeBase) -> SourceIndex:  # noqa: ARG001 - the version is the key
+def index_of(version: str, _knowledge: KnowledgeBase) -> SourceIndex:  # noqa: ARG001 - the version is the key
     """Return the sources of a version of the facts with their claims."""
     return SourceIndex(_knowledge.facts)

@@ -17,6 +17,7 @@ from kb.words import Words
 
 _TITLE_LENGTH = 110
 _TABLES_SHOWN = 3
+_SPACE = "\N{NO-BREAK SPACE}"
 _TABLES = tuple(table for table in RECORDS if table not in ("sources", "province_present"))
 SOURCE_HEADS = ("source_id", "title", "url", "publisher", "kind", "language", "note", "claims", *_TABLES)
 
@@ -41,7 +42,7 @@ def sources_html(uses: Sequence[SourceUse], words: Words) -> str:
             (
                 with_muted(title, source.publisher),
                 kind_name(source, words),
-                language_name(source.language, words),
+                language_name(source.language, words).replace(" ", _SPACE),
                 counts_text(use, words),
                 words.count(use.total),
             )

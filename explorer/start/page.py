@@ -1,36 +1,28 @@
-"""The page "Bắt đầu": the three people, their work, and what waits for them."""
+"""The page "Bắt đầu": one role at a time, its work, and what waits for it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
 import streamlit as st
 
+from explorer.address_fields import view_field
 from explorer.desk import Desk
-from explorer.links import link_to_page
+from explorer.start.historian import show_historian
+from explorer.start.officer import show_officer
+from explorer.start.researcher import show_researcher
 
-_PEOPLE = {
-    "historian": (("adding", "add_notes"), ("review", "fact_check")),
-    "officer": (("decode", "search"), ("listing", "lists")),
-    "researcher": (
-        ("units", "military_tech"),
-        ("codes", "key"),
-        ("battles", "swords"),
-        ("periods", "timeline"),
-        ("sources", "menu_book"),
-        ("quality", "troubleshoot"),
-        ("questions", "terminal"),
-    ),
-}
-"""A person to the pages of that person's work, each with its icon, the first the most used."""
+_ROLES: Mapping[str, Callable[[Desk], None]] = MappingProxyType(
+    {"officer": show_officer, "historian": show_historian, "researcher": show_researcher}
+)
+"""A role, as the address names it, to what draws its part; the first is the one of the most people."""
 
 
 def show_start_page(desk: Desk) -> None:
-    """Draw a card for each person."""
+    """Draw the part of the role that the address names."""
     words = desk.words
     st.markdown(words("start.intro"))
-    for person, column in zip(_PEOPLE, st.columns(len(_PEOPLE)), strict=True):
-        with column.container(border=True, height="stretch"):
-            st.subheader(words(f"start.{person}"))
-            st.markdown(words(f"start.{person}.work"))
-            for name, icon in _PEOPLE[person]:
-                link_to_page(name, words(f"page.{name}"), icon=f":material/{icon}:", help=words(f"page.{name}.help"))
+    role = view_field(words("start.role"), "role", {each: words(f"start.{each}") for each in _ROLES})
+    _ROLES[role](desk)
     st.caption(words("disclaimer"))

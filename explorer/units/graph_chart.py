@@ -24,7 +24,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 _SIZES = {"high": 30, "division": 26, "regiment": 20, "battalion": 15, "battle": 13}
 _LINES = {"under": "solid", "fought_in": "dotted", "became": "dashed"}
 _NAME_LENGTH = 30
-_REPULSION, _LEAST_REPULSION, _MOST_REPULSION = 12_000, 50, 420
+_REPULSION, _LEAST_REPULSION, _MOST_REPULSION = 20_000, 60, 800
 """All nodes share one force, so that few spread out and many stay within the picture."""
 _MOST_NAMES = 80
 """With more nodes than this, only the ones asked for are named; the others when pointed at."""
@@ -77,7 +77,7 @@ def _series(
     return {
         "type": "graph",
         "layout": "force",
-        "force": {"repulsion": repulsion, "edgeLength": [40, 110], "gravity": 0.12, "layoutAnimation": False},
+        "force": {"repulsion": repulsion, "edgeLength": [50, 140], "gravity": 0.11, "layoutAnimation": False},
         "roam": True,
         "draggable": True,
         "selectedMode": "single",

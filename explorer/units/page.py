@@ -40,7 +40,7 @@ def show_units_page(desk: Desk) -> None:
     """Draw the search, or the unit that the address names."""
     words = desk.words
     unit_id = st.query_params.get(_UNIT, "")
-    index = _index(desk.knowledge.version, desk.knowledge)
+    index = index_of(desk.knowledge.version, desk.knowledge)
     if unit_id == "":
         _show_search(desk, index)
         return
@@ -105,6 +105,6 @@ def _take(example: str) -> None:
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
-def _index(version: str, _knowledge: KnowledgeBase) -> UnitIndex:  # noqa: ARG001 - the version is the key
+def index_of(version: str, _knowledge: KnowledgeBase) -> UnitIndex:  # noqa: ARG001 - the version is the key
     """Return the indexes over a version of the facts."""
     return UnitIndex(UnitSearch(_knowledge), UnitClaims(_knowledge))

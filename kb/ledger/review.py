@@ -10,6 +10,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Row, func, select
 
 from kb.ledger import reading_back
+from kb.ledger.open_claims import OPEN, open_numbers
 from kb.ledger.proposals import references_of
 from kb.ledger.states import Rank, Standing, Status
 from kb.ledger.tables import BATCHES, CLAIMS, DECISIONS
@@ -123,13 +124,16 @@ def queue(
         risk: Only of this risk.
         statuses: Which statuses wait.
     """
-    statement = select(CLAIMS).order_by(CLAIMS.c.claim_no)
-    wanted = {CLAIMS.c.kind: kind, CLAIMS.c.author: author, CLAIMS.c.batch_no: batch_no}
-    for column, value in wanted.items():
-        if value not in ("", None):
-            statement = statement.where(column == value)
-    found = reading_back.standing(connection)
-    rows = _of_status(connection, statement, found, statuses)
+    wanted = {"kind": kind, "author": author, "batch_no": batch_no}
+    wanted = {name: value for name, value in wanted.items() if value not in ("", None)}
+    if set(statuses) <= OPEN:
+        numbers = open_numbers(connection)
+        found = reading_back.standing_of(connection, numbers)
+    else:
+        found = reading_back.standing(connection)
+        numbers = list(connection.scalars(select(CLAIMS.c.claim_no)))
+    rows = reading_back.rows_of(connection, [number for number in numbers if found.status(number) in statuses])
+    rows = [row for row in rows if all(getattr(row, name) == value for name, value in wanted.items())]
     return [entry for row in rows if (entry := entry_of(row, found)) and risk in ("", entry.risk)]
 
 
@@ -244,12 +248,6 @@ def entry_of(row: Row[Any], found: Standing) -> Entry:
         found.status(row.claim_no),
         found.rank(row.claim_no),
     )
-
-
-def _of_status(connection: Connection, statement: Any, found: Standing, statuses: Sequence[Status]) -> list[Row[Any]]:
-    """Return the rows of a statement on claims that have one of some statuses."""
-    numbers = connection.scalars(statement.with_only_columns(CLAIMS.c.claim_no))
-    return reading_back.rows_of(connection, [number for number in numbers if found.status(number) in statuses])
 
 
 def _about(connection: Connection, table: str, entity_id: str) -> list[Row[Any]]:

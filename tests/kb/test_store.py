@@ -15,7 +15,9 @@ from kb.ledger.ledger import Ledger
 from kb.ledger.opening import DATABASE_VARIABLE
 from kb.ledger.proposals import Proposal
 from kb.ledger.releases import differences, fill, is_filled, take_in, write_folder
-from kb.store import open_knowledge
+from kb.problems import FactsError
+from kb.store import FACTS_VARIABLE, open_knowledge
+from tests.kb.conftest import SHEET_FACTS
 
 
 @pytest.fixture(scope="module")
@@ -139,3 +141,14 @@ def test_a_file_that_is_no_ledger_is_refused_and_not_touched(tmp_path: Path) -> 
         connection.execute("CREATE TABLE letters (text)")
     with pytest.raises(LedgerError, match="dữ liệu khác"):
         Ledger.open(str(other), create=True)
+
+
+def test_a_folder_of_facts_is_read_when_it_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for table, lines in SHEET_FACTS.items():
+        (tmp_path / f"{table}.csv").write_text("\n".join([*lines, ""]), encoding="utf-8")
+    monkeypatch.delenv(DATABASE_VARIABLE, raising=False)
+    monkeypatch.setenv(FACTS_VARIABLE, str(tmp_path))
+    assert "Trung đoàn 24" in {unit.name_vi for unit in open_knowledge().units.values()}
+    monkeypatch.setenv(FACTS_VARIABLE, str(tmp_path / "nowhere"))
+    with pytest.raises(FactsError):
+        open_knowledge()

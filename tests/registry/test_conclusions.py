@@ -78,3 +78,9 @@ def test_a_ledger_is_no_register_and_stays_as_it_is(tmp_path: Path) -> None:
     with pytest.raises(LedgerError, match="register"):
         Register.open(path)
     assert Ledger.open(path).last_decision() == 0
+
+
+def test_conclusions_are_counted_of_all_and_of_one(register: Register) -> None:
+    register.conclude(E66, "undecidable", DECODED, author="Lan", reason="thiếu nơi hy sinh")
+    register.conclude(E66, "undecidable", DECODED, author="Minh", reason="thiếu nơi hy sinh")
+    assert (register.count(), register.count("Lan"), register.count("Hoa")) == (2, 1, 0)

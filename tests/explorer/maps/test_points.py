@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from base64 import b64decode
 from typing import Any
 
 from explorer.labels import explorer_words
+from explorer.maps.ground import DATA_ADDRESS
 from explorer.maps.points import MapPoint, country_of_points, detail_of_points, frame_of
 
 WORDS = explorer_words("vi")
@@ -15,7 +18,9 @@ def _told(chart: Any) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for layer in spec["layer"]:
         data = layer.get("data", {})
-        rows = spec.get("datasets", {}).get(data.get("name", ""), data.get("values", []))
+        rows = spec.get("datasets", {}).get(data.get("name", ""), [])
+        if "url" in data:
+            rows = json.loads(b64decode(data["url"].removeprefix(DATA_ADDRESS)))
         found += [told for row in rows if "colour" in (told := row.get("properties", row))]
     return found
 
