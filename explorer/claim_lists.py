@@ -49,9 +49,3 @@ def show_claims(
         )
     shown = claims[(number - 1) * ON_A_PAGE : number * ON_A_PAGE]
     table.html(claims_html(shown, teller, knowledge, words, with_source=with_source))
-
-
-@st.cache_resource(show_spinner=False, max_entries=2)
-def teller_of(version: str, _knowledge: KnowledgeBase) -> ClaimTeller:  # noqa: ARG001 - the version is the key
-    """Return what tells the claims of a version of the facts."""
-    return ClaimTeller(_knowledge)

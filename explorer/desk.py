@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from decoder.decode import Decoder
+from explorer.indexes import Indexes
 from kb.knowledge import KnowledgeBase
 from kb.ledger.ledger import Ledger
 from kb.words import Words
@@ -18,6 +19,7 @@ class Desk:
     Attributes:
         words: In the reader's language.
         decoder: Over the facts that hold now.
+        indexes: What pages ask of those facts.
         ledger: Where facts are proposed and decided; None when only the bundled facts are read.
         register: Where conclusions are kept; None when none is named.
         person: Name of who works here, as entered; empty until then.
@@ -25,6 +27,7 @@ class Desk:
 
     words: Words
     decoder: Decoder
+    indexes: Indexes
     ledger: Ledger | None
     register: Register | None
     person: str

@@ -6,9 +6,9 @@ import streamlit as st
 
 from explorer.desk import Desk
 from kb.knowledge import KnowledgeBase
-from kb.nearest import Near, NearestFinder
+from kb.nearest import Near
 from kb.records import Battle, Unit
-from kb.unit_search import FoundUnit, UnitSearch
+from kb.unit_search import FoundUnit
 from kb.words import Words
 
 _MOST = 8
@@ -47,12 +47,11 @@ def choose_entity(table: str, label: str, key: str, desk: Desk, *, help: str | N
 
 def _found(table: str, typed: str, desk: Desk) -> tuple[Near, ...]:
     """Return the nearest entities; one whose id was typed comes first."""
-    version, knowledge = desk.knowledge.version, desk.knowledge
     if table == "units":
-        near = tuple(_near_unit(each, desk.words) for each in unit_search(version, knowledge).find(typed, _MOST))
+        near = tuple(_near_unit(each, desk.words) for each in desk.indexes.unit_search.find(typed, _MOST))
     else:
-        near = finder(version, knowledge).find(table, typed, _MOST)
-    name = _name_of_id(table, typed, knowledge, desk.words)
+        near = desk.indexes.nearest.find(table, typed, _MOST)
+    name = _name_of_id(table, typed, desk.knowledge, desk.words)
     if name == "":
         return near
     return (Near(table, typed, name, 1.0, "like name", typed), *(each for each in near if each.key != typed))
@@ -75,15 +74,3 @@ def _name_of_id(table: str, key: str, knowledge: KnowledgeBase, words: Words) ->
 def _told(near: Near) -> str:
     seen = f" · {near.seen_as}" if near.seen_as not in (near.name, near.key) else ""
     return f"{near.name}{seen} ({near.key})"
-
-
-@st.cache_resource(show_spinner=False, max_entries=2)
-def unit_search(version: str, _knowledge: KnowledgeBase) -> UnitSearch:  # noqa: ARG001 - the version is the key
-    """Return what finds units in a version of the facts."""
-    return UnitSearch(_knowledge)
-
-
-@st.cache_resource(show_spinner=False, max_entries=2)
-def finder(version: str, _knowledge: KnowledgeBase) -> NearestFinder:  # noqa: ARG001 - the version is the key
-    """Return what finds the nearest entities in a version of the facts."""
-    return NearestFinder(_knowledge)

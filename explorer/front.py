@@ -99,7 +99,7 @@ def _show_page(show: Show, words: Words) -> None:
         return
     if keeper.ledger is not None:
         _show_newer(keeper, words)
-    show(Desk(words, loaded.decoder, keeper.ledger, kept, person()))
+    show(Desk(words, loaded.decoder, loaded.indexes, keeper.ledger, kept, person()))
 
 
 def _show_newer(keeper: FactsKeeper, words: Words) -> None:

@@ -12,7 +12,7 @@ from threading import Lock, Thread
 import streamlit as st
 
 from decoder.decode import Decoder
-from explorer.warming import warm
+from explorer.indexes import Indexes
 from kb.knowledge import KnowledgeBase
 from kb.ledger.ledger import Ledger
 from kb.ledger.opening import named_database
@@ -27,10 +27,12 @@ class Loaded:
 
     Attributes:
         decoder: Over those facts, warm.
+        indexes: What pages ask of them.
         decision_no: Number of the ledger's last decision then; 0 without a ledger.
     """
 
     decoder: Decoder
+    indexes: Indexes
     decision_no: int
 
 
@@ -43,7 +45,7 @@ class FactsKeeper:
         self._reader: Thread | None = None
         self._fault: GiaiMaError | None = None
         self._loaded = self._load(None)
-        Thread(target=warm, args=(self._loaded.decoder,), name="indexes", daemon=True).start()
+        Thread(target=self._loaded.indexes.ready, name="indexes", daemon=True).start()
 
     def current(self) -> Loaded:
         """Return the facts to use now; where the ledger has gone on, begin to load what it says.
@@ -81,7 +83,7 @@ class FactsKeeper:
         try:
             loaded = self._load(self._loaded)
             if loaded.decoder is not self._loaded.decoder:
-                warm(loaded.decoder)
+                loaded.indexes.ready()
             self._loaded = loaded
         except GiaiMaError as error:
             self._fault = error  # told to whoever asks next: this thread has nobody to tell
@@ -90,8 +92,9 @@ class FactsKeeper:
         decision_no = self._newest()
         knowledge = open_knowledge("") if self.ledger is None else KnowledgeBase(self.ledger.facts())
         if before is not None and before.decoder.knowledge.version == knowledge.version:
-            return Loaded(before.decoder, decision_no)
-        return Loaded(Decoder(knowledge).ready(), decision_no)
+            return Loaded(before.decoder, before.indexes, decision_no)
+        decoder = Decoder(knowledge).ready()
+        return Loaded(decoder, Indexes(decoder), decision_no)
 
 
 def facts_keeper() -> FactsKeeper:

@@ -9,11 +9,9 @@ import streamlit as st
 
 from explorer.adding.fields import key_of_field
 from explorer.desk import Desk
-from explorer.entity_choice import finder
 from explorer.labels import as_markdown
 from explorer.links import link_to_page
 from explorer.person import ask_person
-from kb.knowledge import KnowledgeBase
 from kb.ledger.faults import LedgerError
 from kb.ledger.ledger import Batch, Ledger
 from kb.nearest import TABLES, Near
@@ -65,7 +63,7 @@ class Draft:
 def show_proposing(draft: Draft, neighbours: Neighbours, ledger: Ledger, desk: Desk) -> None:
     """Draw what exists already, what is wrong as one types, and the button that proposes the claim."""
     words, table = desk.words, draft.table
-    near = _show_near(draft, desk.knowledge, words) if draft.is_touched else ()
+    near = _show_near(draft, desk) if draft.is_touched else ()
     reason = st.session_state.get(key_of_field(table, "reason"), "").strip()
     examined = examine_file(typed_in(draft.rows()), neighbours, Choices(reason=reason))
     missing = draft.missing()
@@ -90,12 +88,13 @@ def show_proposing(draft: Draft, neighbours: Neighbours, ledger: Ledger, desk: D
         _propose(draft, examined, reason, ledger, desk)
 
 
-def _show_near(draft: Draft, knowledge: KnowledgeBase, words: Words) -> tuple[Near, ...]:
+def _show_near(draft: Draft, desk: Desk) -> tuple[Near, ...]:
     """Show what exists already that a claim may double, and return it."""
     text = next((draft.values[name] for name in _NAMED_BY if draft.values.get(name, "") != ""), "")
     if text == "" or draft.table not in TABLES:
         return ()
-    near = finder(knowledge.version, knowledge).find(draft.table, text)
+    words = desk.words
+    near = desk.indexes.nearest.find(draft.table, text)
     if len(near) == 0:
         st.caption(f":material/check: {words('adding.near.none')}")
         return ()

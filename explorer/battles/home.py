@@ -7,24 +7,24 @@ import streamlit as st
 from explorer.address_fields import forget
 from explorer.battles.charts import BATTLE, losses_chart, timeline_chart
 from explorer.battles.tables import battles_html, claims_of, dates_html, head_html, points_of, units_html
-from explorer.claim_lists import show_claims, teller_of
+from explorer.claim_lists import show_claims
+from explorer.desk import Desk
 from explorer.maps.country import COUNTRY
 from explorer.maps.points import DETAIL_WIDTH
 from explorer.point_maps import show_points
-from kb.battle_search import BattleFinder, days_of
-from kb.knowledge import KnowledgeBase
+from kb.battle_search import days_of
 from kb.records import Battle
-from kb.words import Words
 
 _MOST_BARS = 40
 _GAP = 20
 """Pixels between the maps; card and maps stand side by side where there is room for both."""
 
 
-def show_battle(battle: Battle, finder: BattleFinder, knowledge: KnowledgeBase, words: Words) -> None:
+def show_battle(battle: Battle, desk: Desk) -> None:
     """Draw the page of a battle."""
+    words, knowledge, teller = desk.words, desk.knowledge, desk.indexes.teller
     st.button(words("battles.back"), icon=":material/arrow_back:", type="tertiary", on_click=forget, args=((BATTLE,),))
-    teller, parts = teller_of(knowledge.version, knowledge), finder.within(battle.battle_id)
+    parts = desk.indexes.battles.within(battle.battle_id)
     with st.container(horizontal=True, gap="small"):
         with st.container(width="stretch"):
             st.html(head_html(battle, knowledge, words))
@@ -38,7 +38,7 @@ def show_battle(battle: Battle, finder: BattleFinder, knowledge: KnowledgeBase, 
         st.html(units_html(battle, knowledge, words))
     else:
         st.caption(words("battles.participants.none"))
-    _show_losses(battle, knowledge, words)
+    _show_losses(battle, desk)
     if len(parts) > 0:
         st.subheader(words("battles.parts"), anchor=False)
         dated = [each for each in parts if days_of(each) is not None]
@@ -49,12 +49,13 @@ def show_battle(battle: Battle, finder: BattleFinder, knowledge: KnowledgeBase, 
     show_claims(claims_of(battle, knowledge), teller, knowledge, words, f"giaima-{battle.battle_id}.csv")
 
 
-def _show_losses(battle: Battle, knowledge: KnowledgeBase, words: Words) -> None:
+def _show_losses(battle: Battle, desk: Desk) -> None:
+    words = desk.words
     st.subheader(words("battles.losses"), anchor=False)
-    losses = knowledge.losses.get(battle.battle_id, ())
+    losses = desk.knowledge.losses.get(battle.battle_id, ())
     if len(losses) == 0:
         st.caption(words("battles.losses.none"))
         return
     st.caption(words("battles.losses.help"))
-    chart = losses_chart(losses, teller_of(knowledge.version, knowledge), words)
+    chart = losses_chart(losses, desk.indexes.teller, words)
     st.altair_chart(chart, theme=None, alt=words("battles.losses.alt", count=words.count(len(losses))))

@@ -7,7 +7,6 @@ from datetime import date
 
 import streamlit as st
 
-from decoder.decode import Decoder
 from explorer.address_fields import choose, day_field, number_field, page_field, switch_field, text_field
 from explorer.battles.near_tables import NEAR_HEADS, near_html, near_points, near_rows, place_label
 from explorer.csv_files import csv_bytes
@@ -15,7 +14,7 @@ from explorer.desk import Desk
 from explorer.labels import as_markdown
 from explorer.point_maps import show_points
 from kb.gazetteer import PlaceMatch
-from kb.near_place import Located, NearStation, StationMap
+from kb.near_place import NearStation
 from kb.words import Words
 
 _FIRST, _LAST = date(1945, 1, 1), date(1990, 12, 31)
@@ -51,7 +50,7 @@ def show_nearby(desk: Desk) -> None:
         return
     place = _chosen_place(places, words)
     with_vague = switch_field(words("near.vague"), "vague", help=words("near.vague.help"))
-    stations = _map_of(desk.knowledge.version, desk.decoder)
+    stations = desk.indexes.stations
     window = first.toordinal(), last.toordinal()
     found = stations.near(place.lat, place.lon, float(radius_km), *window, with_vague=with_vague)
     _show_found(place, float(radius_km), found, desk)
@@ -110,13 +109,3 @@ def _show_found(place: PlaceMatch, radius_km: float, found: Sequence[NearStation
     if len(within) < len(found):
         st.caption(words("near.map.within"))
     show_points(near_points(place, radius_km, within[:_MOST_POINTS], knowledge, words), words)
-
-
-@st.cache_resource(show_spinner=False, max_entries=2)
-def _map_of(version: str, _decoder: Decoder) -> StationMap:  # noqa: ARG001 - the version is the key
-    """Return the dated stations of a version of the facts with the points that the decoder finds for them."""
-    points = _decoder.lookups.points
-    pairs = ((station, points.of_station(station)) for station in _decoder.knowledge.stations.all())
-    return StationMap(
-        Located(station, point.lat, point.lon, point.radius_km) for station, point in pairs if point is not None
-    )

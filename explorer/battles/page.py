@@ -40,7 +40,7 @@ def show_battles_page(desk: Desk) -> None:
     words, knowledge = desk.words, desk.knowledge
     battle_id = st.query_params.get(BATTLE, "")
     if battle_id in knowledge.battles:
-        show_battle(knowledge.battles[battle_id], finder_of(knowledge.version, knowledge), knowledge, words)
+        show_battle(knowledge.battles[battle_id], desk)
         if desk.ledger is not None:
             show_additions(words, _ADDED, battle_id=battle_id)
         return
@@ -50,7 +50,7 @@ def show_battles_page(desk: Desk) -> None:
     if view_field(words("battles.view"), "view", views) == "near":
         show_nearby(desk)
         return
-    finder = finder_of(knowledge.version, knowledge)
+    finder = desk.indexes.battles
     battles = finder.find(_show_filters(finder, words))
     _show_list(battles, knowledge, words)
 
@@ -173,9 +173,3 @@ def _take_row() -> None:
     rows, listed = st.session_state[_TABLE].selection.rows, st.session_state[_LISTED]
     if len(rows) > 0 and rows[0] < len(listed):
         choose(battle=listed[rows[0]])
-
-
-@st.cache_resource(show_spinner=False, max_entries=2)
-def finder_of(version: str, _knowledge: KnowledgeBase) -> BattleFinder:  # noqa: ARG001 - the version is the key
-    """Return what finds the battles of a version of the facts."""
-    return BattleFinder(_knowledge)

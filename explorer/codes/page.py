@@ -25,7 +25,6 @@ from explorer.units.tables import MOST_ROWS
 from explorer.units.views import KINDS, kind_groups, name_of
 from kb.code_atlas import CodeAtlas, Collision
 from kb.command import Window
-from kb.knowledge import KnowledgeBase
 from kb.schema import LEVELS
 from kb.standing import Holding
 from kb.unit_home import window_of
@@ -39,7 +38,7 @@ _ROWS = 25
 def show_codes_page(desk: Desk) -> None:
     """Draw the field for a code, and what is known of it."""
     words = desk.words
-    atlas = atlas_of(desk.knowledge.version, desk.knowledge)
+    atlas = desk.indexes.codes
     code = st.text_input(
         words("codes.search"),
         key=_CODE,
@@ -153,9 +152,3 @@ def _show_collisions(found: list[Collision], words: Words) -> None:
     told = words("codes.rows", first=first + 1, last=first + len(shown), count=words.count(len(found)))
     st.caption(told)
     st.html(collisions_html(shown, words))
-
-
-@st.cache_resource(show_spinner=False, max_entries=2)
-def atlas_of(version: str, _knowledge: KnowledgeBase) -> CodeAtlas:  # noqa: ARG001 - the version is the key
-    """Return the atlas over a version of the facts."""
-    return CodeAtlas(_knowledge)

@@ -27,7 +27,7 @@ from explorer.periods.tables import (
 from explorer.point_maps import show_points
 from kb.battle_search import days_of
 from kb.knowledge import KnowledgeBase
-from kb.period_view import PeriodView, ordered_periods, view_of
+from kb.period_view import PeriodView, ordered_periods
 from kb.records import Battle
 from kb.words import Words
 
@@ -44,7 +44,7 @@ _OF_ONE = (PERIOD, "page", "units", "losses")
 def show_periods_page(desk: Desk) -> None:
     """Draw the period that the address names, else all of them over time."""
     words, knowledge = desk.words, desk.knowledge
-    views, period_id = _views(knowledge.version, knowledge), st.query_params.get(PERIOD, "")
+    views, period_id = desk.indexes.periods, st.query_params.get(PERIOD, "")
     if period_id in views:
         _show_period(views[period_id], knowledge, words)
         return
@@ -142,9 +142,3 @@ def _show_paged(items: Sequence[T], name: str, html_of: Callable[[Sequence[T]], 
     table = st.container()
     number = page_field(name, -(-len(items) // _ON_A_PAGE))
     table.html(html_of(items[(number - 1) * _ON_A_PAGE : number * _ON_A_PAGE]))
-
-
-@st.cache_resource(show_spinner=False, max_entries=2)
-def _views(version: str, _knowledge: KnowledgeBase) -> dict[str, PeriodView]:  # noqa: ARG001 - the version is the key
-    """Return what fell into each period of a version of the facts."""
-    return {key: view_of(period, _knowledge) for key, period in _knowledge.periods.items()}

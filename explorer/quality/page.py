@@ -22,11 +22,8 @@ from explorer.quality.tables import (
     summary_html,
 )
 from kb.battle_search import has_words
-from kb.checks import check_facts
-from kb.fact_counts import FactCounts, count_facts
 from kb.folding import collation_key, fold
-from kb.knowledge import KnowledgeBase
-from kb.problem_words import ProblemTeller, ToldProblem
+from kb.problem_words import ToldProblem
 from kb.words import Words
 
 _ON_A_PAGE = 25
@@ -34,15 +31,15 @@ _ON_A_PAGE = 25
 
 def show_quality_page(desk: Desk) -> None:
     """Draw the view that the address names."""
-    words, knowledge = desk.words, desk.knowledge
+    words = desk.words
     names = ("problems", "counts", "gaps")
     view = view_field(words("quality.view"), "view", {name: words(f"quality.view.{name}") for name in names})
     if view == "problems":
         with st.spinner(words("quality.checking")):
-            told = _told(knowledge.version, words.language, knowledge, words)
+            told = desk.indexes.problems(words)
         _show_problems(told, words)
     elif view == "counts":
-        _show_counts(knowledge, words)
+        _show_counts(desk)
     else:
         show_research(desk)
 
@@ -94,33 +91,15 @@ def _filtered(told: tuple[ToldProblem, ...], words: Words) -> list[ToldProblem]:
     ]
 
 
-def _show_counts(knowledge: KnowledgeBase, words: Words) -> None:
+def _show_counts(desk: Desk) -> None:
+    words = desk.words
     with st.spinner(words("quality.counting")):
-        counts = _counts(knowledge.version, knowledge)
+        counts = desk.indexes.counts
     total = words.count(sum(counts.tables.values()))
-    st.markdown(words("quality.counts", count=total, version=knowledge.version))
+    st.markdown(words("quality.counts", count=total, version=desk.knowledge.version))
     st.html(counts_html(counts.tables, counts.kinds, words))
     st.subheader(words("quality.decades"), anchor=False)
     st.caption(words("quality.decades.help"))
     st.altair_chart(decades_chart(counts.decades, words), theme=None, alt=words("quality.decades"))
     st.subheader(words("quality.branches"), anchor=False)
     st.html(branches_html(counts.branches, words))
-
-
-@st.cache_resource(show_spinner=False, max_entries=2)
-def _counts(version: str, _knowledge: KnowledgeBase) -> FactCounts:  # noqa: ARG001 - the version is the key
-    """Return how much a version of the facts holds."""
-    return count_facts(_knowledge.facts)
-
-
-@st.cache_resource(show_spinner=False, max_entries=4)
-def _told(
-    version: str,  # noqa: ARG001 - with the language the key
-    language: str,  # noqa: ARG001
-    _knowledge: KnowledgeBase,
-    _words: Words,
-) -> tuple[ToldProblem, ...]:
-    """Return the problems of a version of the facts in a language, the grave ones first."""
-    teller = ProblemTeller(_knowledge)
-    problems = sorted(check_facts(_knowledge.facts), key=lambda each: SEVERITIES.index(each.severity))
-    return tuple(teller.tell(problem, _words) for problem in problems)

@@ -5,12 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from explorer.address_fields import choice_field, forget, page_field, several_field, text_field, view_field
-from explorer.claim_lists import show_claims, teller_of
+from explorer.claim_lists import show_claims
 from explorer.csv_files import csv_bytes
 from explorer.desk import Desk
 from explorer.labels import as_markdown
 from explorer.sources.tables import SOURCE_HEADS, language_name, source_html, source_rows, sources_html
-from kb.knowledge import KnowledgeBase
 from kb.records import columns_of
 from kb.source_use import SourceIndex, SourceUse
 from kb.spreadsheets.vocabulary import label_of
@@ -24,11 +23,11 @@ _ON_A_PAGE = 25
 
 def show_sources_page(desk: Desk) -> None:
     """Draw the source that the address names, else the list."""
-    words, knowledge = desk.words, desk.knowledge
-    index, source_id = index_of(knowledge.version, knowledge), st.query_params.get(_SOURCE, "")
+    words = desk.words
+    index, source_id = desk.indexes.sources, st.query_params.get(_SOURCE, "")
     use = index.use(source_id)
     if use is not None:
-        _show_source(use, index, knowledge, words)
+        _show_source(use, desk)
         return
     if source_id != "":
         st.warning(words("sources.unknown", name=as_markdown(source_id)), icon=":material/search_off:")
@@ -70,7 +69,8 @@ def _show_list(index: SourceIndex, words: Words) -> None:
     table.html(sources_html(uses[(number - 1) * _ON_A_PAGE : number * _ON_A_PAGE], words))
 
 
-def _show_source(use: SourceUse, index: SourceIndex, knowledge: KnowledgeBase, words: Words) -> None:
+def _show_source(use: SourceUse, desk: Desk) -> None:
+    words = desk.words
     source_id = use.source.source_id
     st.button(words("sources.back"), icon=":material/arrow_back:", type="tertiary", on_click=forget, args=(_OF_ONE,))
     st.html(source_html(use, words))
@@ -82,12 +82,5 @@ def _show_source(use: SourceUse, index: SourceIndex, knowledge: KnowledgeBase, w
     if len(use.counts) > 1:
         tables = {name: f"{words(f'table.{name}')} ({words.count(count)})" for name, count in use.counts.items()}
         table = choice_field(words("claims.table"), "table", tables, placeholder=words("sources.any"))
-    claims = index.claims(source_id, table)
-    teller = teller_of(knowledge.version, knowledge)
-    show_claims(claims, teller, knowledge, words, "giaima-claims.csv", with_source=False)
-
-
-@st.cache_resource(show_spinner=False, max_entries=2)
-def index_of(version: str, _knowledge: KnowledgeBase) -> SourceIndex:  # noqa: ARG001 - the version is the key
-    """Return the sources of a version of the facts with their claims."""
-    return SourceIndex(_knowledge.facts)
+    claims = desk.indexes.sources.claims(source_id, table)
+    show_claims(claims, desk.indexes.teller, desk.knowledge, words, "giaima-claims.csv", with_source=False)

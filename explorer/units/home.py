@@ -7,7 +7,6 @@ from html import escape
 
 import streamlit as st
 
-from explorer.claim_lists import teller_of
 from explorer.day_slider import show_day
 from explorer.desk import Desk
 from explorer.lanes import MOST_LANES, lanes_chart
@@ -179,7 +178,7 @@ def _show_battles(desk: Desk, claims: UnitClaims, unit_id: str, window: Window |
 
 def _show_claims(desk: Desk, claims: UnitClaims, unit: Unit) -> None:
     words = desk.words
-    teller = teller_of(desk.knowledge.version, desk.knowledge)
+    teller = desk.indexes.teller
     texts = claim_texts(claims.of(unit.unit_id), teller, desk.knowledge, words)
     st.subheader(words("units.claims", count=words.count(len(texts))), anchor=False)
     link = words(HEADS[4])

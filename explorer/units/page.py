@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import streamlit as st
 
 from explorer.additions import show_additions
@@ -16,9 +14,6 @@ from explorer.units.graph import show_graph
 from explorer.units.home import show_home
 from explorer.units.tables import found_html
 from explorer.units.views import name_of
-from kb.knowledge import KnowledgeBase
-from kb.unit_claims import UnitClaims
-from kb.unit_search import UnitSearch
 from kb.words import Words
 
 _UNIT, _SEARCH, _VIEW = "unit", "q", "view"
@@ -28,21 +23,12 @@ _ADDED = ("designations", "subordinations", "presences", "participations", "unit
 _EXAMPLES = ("e66 f304", "trung doan 66", "su doan sao vang", "K8")
 
 
-@dataclass(frozen=True, slots=True)
-class UnitIndex:
-    """What is made once for a version of the facts."""
-
-    search: UnitSearch
-    claims: UnitClaims
-
-
 def show_units_page(desk: Desk) -> None:
     """Draw the search, or the unit that the address names."""
     words = desk.words
     unit_id = st.query_params.get(_UNIT, "")
-    index = index_of(desk.knowledge.version, desk.knowledge)
     if unit_id == "":
-        _show_search(desk, index)
+        _show_search(desk)
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(words("units.back"), icon=":material/arrow_back:", type="tertiary", on_click=_forget_unit)
@@ -53,12 +39,12 @@ def show_units_page(desk: Desk) -> None:
     unit = desk.knowledge.units[unit_id]
     if view == "graph":
         st.subheader(as_markdown(name_of(unit, words)), anchor=False)
-        show_graph(desk, index.search, unit)
+        show_graph(desk, desk.indexes.unit_search, unit)
         return
     if view == "compare":
         show_comparison(desk, unit)
         return
-    show_home(desk, index.claims, unit)
+    show_home(desk, desk.indexes.unit_claims, unit)
     if desk.ledger is not None:
         show_additions(words, _ADDED, unit_id=unit_id)
 
@@ -69,7 +55,7 @@ def _forget_unit() -> None:
     st.query_params.from_dict(kept)  # at once, so that the back button has one step to go
 
 
-def _show_search(desk: Desk, index: UnitIndex) -> None:
+def _show_search(desk: Desk) -> None:
     words = desk.words
     text = st.text_input(
         words("units.search"),
@@ -84,7 +70,7 @@ def _show_search(desk: Desk, index: UnitIndex) -> None:
     if (text or "").strip() == "":
         _show_examples(words)
         return
-    found = index.search.find(text or "", _MOST_FOUND)
+    found = desk.indexes.unit_search.find(text or "", _MOST_FOUND)
     if len(found) == 0:
         st.info(words("units.nothing", text=as_markdown(text or "")), icon=":material/info:")
         return
@@ -102,9 +88,3 @@ def _show_examples(words: Words) -> None:
 
 def _take(example: str) -> None:
     st.session_state[_SEARCH] = example
-
-
-@st.cache_resource(show_spinner=False, max_entries=2)
-def index_of(version: str, _knowledge: KnowledgeBase) -> UnitIndex:  # noqa: ARG001 - the version is the key
-    """Return the indexes over a version of the facts."""
-    return UnitIndex(UnitSearch(_knowledge), UnitClaims(_knowledge))
