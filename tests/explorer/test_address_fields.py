@@ -43,7 +43,7 @@ def test_an_empty_address_gives_where_fields_start() -> None:
 
 
 def test_the_address_fills_every_field() -> None:
-    asked = {"t": " e66 ", "c": "b", "s": "c,a", "y": "1965-1968", "n": "50", "d": "1968-01-30", "v": "two"}
+    asked = {"t": " e66 ", "c": "b", "s": "c|a", "y": "1965-1968", "n": "50", "d": "1968-01-30", "v": "two"}
     page = _open(**asked, w="1", page="3")
     assert _values(page) == repr(("e66", "b", ("a", "c"), (1965, 1968), 50, "1968-01-30", "two", True, 3))
 
