@@ -9,14 +9,14 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from shutil import copyfile
-from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[3]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -32,8 +32,16 @@ FLAGS = (
 WAIT_MS = 30_000
 STORES = ("GIAIMA_DATABASE", "GIAIMA_REGISTER")
 HOST = "127.0.0.1"
+WIDE, NARROW = {"width": 1400, "height": 1000}, {"width": 800, "height": 1000}
 
-OpenBrowser = Callable[..., Page]
+_DRAWN = """() => {
+    const app = document.querySelector('[data-testid="stApp"]');
+    const charts = [...document.querySelectorAll('[data-testid="stVegaLiteChart"]')];
+    return app?.dataset.testScriptState === "notRunning" && charts.every((chart) => chart.querySelector("svg"))
+        && document.querySelector('[data-testid="stSkeleton"], [data-testid="stSpinner"]') === null;
+}"""
+
+OpenPerson = Callable[[], Page]
 
 expect.set_options(timeout=WAIT_MS)
 
@@ -75,11 +83,15 @@ def address() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def ledger_address(filled_ledger: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Start an explorer of a ledger with the bundled facts and an empty register."""
-    folder = tmp_path_factory.mktemp("stores")
-    copyfile(filled_ledger, folder / "ledger.sqlite")
-    stores = (folder / "ledger.sqlite", folder / "register.sqlite")
+def ledger_path(filled_ledger: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the ledger of the second explorer: the bundled facts, and what the tests add."""
+    return Path(copyfile(filled_ledger, tmp_path_factory.mktemp("stores") / "ledger.sqlite"))
+
+
+@pytest.fixture(scope="session")
+def ledger_address(ledger_path: Path) -> Iterator[str]:
+    """Start an explorer of a ledger, with an empty register beside it."""
+    stores = (ledger_path, ledger_path.with_name("register.sqlite"))
     with explorer(**dict(zip(STORES, map(str, stores), strict=True))) as address:
         yield address
 
@@ -96,38 +108,68 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def open_browser(chromium: Browser) -> Iterator[OpenBrowser]:
-    """Return what opens a browser of its own, with its own session; each fails the test when it asks anyone else."""
-    asked: list[str] = []
-    contexts = []
+@pytest.fixture(scope="module")
+def open_profile(chromium: Browser) -> Iterator[Callable[[str], BrowserContext]]:
+    """Return what opens a person's own browser on an explorer."""
+    opened: list[BrowserContext] = []
 
-    def open_it(address: str, **options: Any) -> Page:
-        context = chromium.new_context(
-            **{"viewport": {"width": 1400, "height": 1000}, "locale": "vi-VN", "base_url": address} | options
-        )
-        contexts.append(context)
-        context.set_default_timeout(WAIT_MS)
-        page = context.new_page()
-        page.on("request", lambda request: asked.append(request.url))
-        page.on("websocket", lambda opened: asked.append(opened.url))
-        return page
+    def open_it(address: str) -> BrowserContext:
+        opened.append(chromium.new_context(viewport=WIDE, locale="vi-VN", base_url=address))
+        opened[-1].set_default_timeout(WAIT_MS)
+        return opened[-1]
 
     yield open_it
-    for context in contexts:
+    for context in opened:
         context.close()
+
+
+@pytest.fixture(scope="module")
+def profiles(open_profile: Callable[[str], BrowserContext]) -> Callable[[str], BrowserContext]:
+    """Return the browser that a module's tests have in common for its cache; each page is a session of its own."""
+    return cache(open_profile)
+
+
+@pytest.fixture
+def watched() -> Iterator[Callable[[Page], Page]]:
+    """Return what watches a page; the test fails when one asks anyone but this machine."""
+    asked: list[str] = []
+    pages: list[Page] = []
+
+    def watch(page: Page) -> Page:
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("websocket", lambda opened: asked.append(opened.url))
+        pages.append(page)
+        return page
+
+    yield watch
+    for page in pages:
+        page.close()
     outside = [url for url in asked if urlsplit(url).scheme not in ("data", "blob")]
     assert len(outside) > 0
     assert [url for url in outside if urlsplit(url).hostname != HOST] == []
 
 
-@pytest.fixture
-def page(open_browser: OpenBrowser, address: str) -> Page:
-    """Open a browser on the explorer of the bundled facts."""
-    return open_browser(address)
+def wait_until_drawn(page: Page) -> None:
+    """Wait until the page's script has ended and its charts are there."""
+    expect(page.locator("h1")).to_be_visible()
+    page.wait_for_function(_DRAWN)
 
 
 @pytest.fixture
-def clerk(open_browser: OpenBrowser, ledger_address: str) -> Page:
-    """Open a browser on the explorer of the ledger."""
-    return open_browser(ledger_address)
+def page(profiles: Callable[[str], BrowserContext], watched: Callable[[Page], Page], address: str) -> Page:
+    """Open a page of the explorer of the bundled facts."""
+    return watched(profiles(address).new_page())
+
+
+@pytest.fixture
+def clerk(profiles: Callable[[str], BrowserContext], watched: Callable[[Page], Page], ledger_address: str) -> Page:
+    """Open a page of the explorer of the ledger."""
+    return watched(profiles(ledger_address).new_page())
+
+
+@pytest.fixture
+def open_person(
+    open_profile: Callable[[str], BrowserContext], watched: Callable[[Page], Page], ledger_address: str
+) -> OpenPerson:
+    """Return what opens another person's own browser on the explorer of the ledger."""
+    return lambda: watched(open_profile(ledger_address).new_page())
