@@ -98,7 +98,7 @@ def _show_templates(words: Words) -> None:
         )
 
 
-@st.cache_data(show_spinner=False, max_entries=4)
+@st.cache_resource(show_spinner=False, max_entries=4)
 def _looked_through(
     data: bytes, name: str, choices: Choices, _ledger: Ledger, decision_no: int, language: Language
 ) -> tuple[Examined, tuple[str, bytes] | None]:
