@@ -24,6 +24,7 @@ from kb.spreadsheets.template import template
 from kb.words import Language, Words, load_words
 
 _MOST_MEGABYTES = 50
+_FILES = "facts files proposed"
 _SHOWN = 30
 """Faults shown on the page; the copy of the file holds all of them."""
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -36,11 +37,12 @@ def show_sheet_upload(ledger: Ledger, desk: Desk) -> None:
     uploaded = st.file_uploader(
         words("upload.file", most=_MOST_MEGABYTES),
         type=[suffix.removeprefix(".") for suffix in (*WORKBOOK_FORMATS, *TEXT_FORMATS)],
-        key="facts file",
+        key=f"facts file {st.session_state.setdefault(_FILES, 0)}",
         help=words("upload.file.help"),
         max_upload_size=_MOST_MEGABYTES,
     )
     if uploaded is None:
+        _show_said(words)
         st.caption(words("upload.empty"))
         return
     left, right = st.columns(2)
@@ -73,7 +75,6 @@ def show_sheet_upload(ledger: Ledger, desk: Desk) -> None:
             st.download_button(
                 words("upload.copy"), data, name, icon=":material/download:", on_click="ignore", key="facts copy"
             )
-    _show_said(words)
 
 
 def _show_templates(words: Words) -> None:
@@ -144,7 +145,7 @@ def _propose(examined: Examined, ledger: Ledger, desk: Desk) -> None:
         st.error(as_markdown(error.text(desk.words)), icon=":material/error:")
         return
     st.session_state["facts said"] = (batch.batch_no, len(batch.claim_nos))
-    st.session_state.pop("facts file", None)
+    st.session_state[_FILES] += 1  # an upload of another name: Streamlit keeps the file of one whose value is dropped
     st.rerun()
 
 
