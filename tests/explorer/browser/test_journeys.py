@@ -107,11 +107,14 @@ def test_a_code_goes_from_the_historian_over_the_reviewer_to_the_officer(clerk: 
     _accept_all_of(reviewer, "Lan", "Minh", 2)
     officer.reload()
     expect(officer.locator(HEADLINE)).to_contain_text(E66B_NAME)  # the page draws itself anew
-    officer.locator(".st-key-verdict label", has_text="Đồng ý").click()
+    wait_until_drawn(officer)
+    officer.locator(".st-key-verdict label", has_text=E66B_NAME).click()
     _fill(officer, "conclusion reason", "khớp trích lục")
     _fill(officer, "person here conclusion", "Hoa")
+    expect(officer.get_by_text("Ký tên: Hoa")).to_be_visible()
+    expect(officer.locator(".st-key-verdict input:checked")).to_have_count(1)
     officer.get_by_role("button", name="Ký kết luận").click()
-    told = officer.get_by_test_id("stMarkdown").filter(has_text="khớp trích lục")
+    told = officer.get_by_test_id("stMarkdown").filter(has_text="khớp trích lục").first
     expect(told).to_contain_text(E66B_NAME)
     with officer.expect_download() as pdf:
         officer.get_by_role("button", name="Tải phiếu in (PDF)").click()
