@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from explorer.desk import Desk
+from explorer.labels import as_markdown
 from kb.knowledge import KnowledgeBase
 from kb.nearest import Near
 from kb.records import Battle, Unit
@@ -38,7 +39,7 @@ def choose_entity(table: str, label: str, key: str, desk: Desk, *, help: str | N
         return ""
     names = {each.key: _told(each) for each in _found(table, typed, desk)}
     if len(names) == 0:
-        st.caption(words("choice.none", text=typed))
+        st.caption(words("choice.none", text=as_markdown(typed)))
         return ""
     return str(
         st.selectbox(words("choice.found"), list(names), format_func=lambda each: names[each], key=f"{key} found")

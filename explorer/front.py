@@ -57,6 +57,7 @@ def show_front(first_page: str = FIRST_PAGE) -> None:
     """
     st.set_page_config(page_title="Giải Mã", page_icon=ICON, layout="wide")
     st.html(STYLE)
+    _tell_language()
     st.logo(BRAND, size="large")
     words = explorer_words(_language())
     pages = {name: _page(name, words, is_first=name == first_page) for name in PAGES}
@@ -67,6 +68,7 @@ def show_front(first_page: str = FIRST_PAGE) -> None:
         sections.setdefault(words(f"section.of.{section}") if section != "" else "", []).append(page)
     chosen = st.navigation(sections, position="top")
     recall_person()
+    st.set_page_config(page_title=f"{chosen.title} · Giải Mã")
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.title(chosen.title, anchor=False, width="content")
         with st.container(horizontal=True, width="content", vertical_alignment="center", gap="small"):
@@ -134,6 +136,12 @@ def _language() -> Language:
     elif st.session_state.setdefault(_LANGUAGE, "vi") == "en":
         st.query_params[LANGUAGE_PARAMETER] = "en"
     return "en" if st.session_state[_LANGUAGE] == "en" else "vi"
+
+
+def _tell_language() -> None:
+    """Say in the document which language it is in, for who hears it: Streamlit says English whatever it holds."""
+    with st.container(key="document-language"):
+        st.html(f"<script>document.documentElement.lang = '{_language()}'</script>", unsafe_allow_javascript=True)
 
 
 def _show_languages() -> None:

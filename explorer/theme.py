@@ -143,6 +143,9 @@ dl.gm-facts.gm-facts {{ display: grid; grid-template-columns: max-content 1fr; g
 .gm-list {{ margin: 0; padding-left: 1.1rem; }}
 .gm-list li {{ margin: 0 0 .35rem 0; }}
 .gm a {{ color: var(--gm-link); }}
+.gm-scroll {{ max-height: 420px; overflow: auto; border: 1px solid var(--gm-line); border-radius: 6px;
+  padding: .6rem .8rem; }}
+.st-key-document-language {{ display: none; }}
 .gm-hidden {{ position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }}
 @media (max-width: 640px) {{ .gm-bars {{ display: none; }} }}
 /* Streamlit writes on a primary button in white, which on the light green of the night is too faint. */
@@ -150,5 +153,8 @@ dl.gm-facts.gm-facts {{ display: grid; grid-template-columns: max-content 1fr; g
   color: var(--gm-paper); }}
 /* Streamlit says these in English whatever the page's language: its "Press Enter" hint and chart buttons. */
 [data-testid="InputInstructions"], [data-testid="stElementToolbar"] {{ display: none; }}
+/* Streamlit's own captions and the text of its chief buttons by night are too faint to read (WCAG 2.1, 1.4.3). */
+[data-testid="stCaptionContainer"][data-testid] {{ color: var(--gm-muted); opacity: 1; }}
+[data-testid^="stBaseButton-primary"][data-testid] {{ color: var(--gm-paper); }}
 </style>"""
 """Styles of the tables and cards; goes into each page once."""

@@ -24,6 +24,7 @@ from kb.spreadsheets.template import template
 from kb.words import Language, Words, load_words
 
 _MOST_MEGABYTES = 50
+_FILES = "facts files proposed"
 _SHOWN = 30
 """Faults shown on the page; the copy of the file holds all of them."""
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -36,13 +37,13 @@ def show_sheet_upload(ledger: Ledger, desk: Desk) -> None:
     uploaded = st.file_uploader(
         words("upload.file", most=_MOST_MEGABYTES),
         type=[suffix.removeprefix(".") for suffix in (*WORKBOOK_FORMATS, *TEXT_FORMATS)],
-        key="facts file",
+        key=f"facts file {st.session_state.setdefault(_FILES, 0)}",
         help=words("upload.file.help"),
         max_upload_size=_MOST_MEGABYTES,
     )
     if uploaded is None:
-        st.caption(words("upload.empty"))
         _show_said(words)
+        st.caption(words("upload.empty"))
         return
     choices = _show_choices(desk)
     with st.spinner(words("upload.looking", file=uploaded.name), show_time=True):
@@ -160,7 +161,7 @@ def _propose(examined: Examined, ledger: Ledger, desk: Desk) -> None:
         st.error(as_markdown(error.text(desk.words)), icon=":material/error:")
         return
     st.session_state["facts said"] = (batch.batch_no, len(batch.claim_nos))
-    st.session_state.pop("facts file", None)
+    st.session_state[_FILES] += 1  # an upload of another name: Streamlit keeps the file of one whose value is dropped
     st.rerun()
 
 

@@ -121,7 +121,9 @@ def _circles(answer: Answer, words: Words, frame: Frame) -> alt.Chart:
         }
         for place in reversed(places_of(answer))
     ]
-    chart = alt.Chart(inline(features)).mark_geoshape(fill=theme.PLACE, stroke=theme.PLACE, strokeWidth=0.4, clip=True)
+    chart = alt.Chart(inline(features)).mark_geoshape(
+        fill=theme.PLACE, stroke=theme.PLACE, strokeWidth=0.4, clip=True, aria=False
+    )
     columns = (
         ("name", "table.place"),
         ("station", "map.station"),

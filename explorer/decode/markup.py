@@ -16,6 +16,8 @@ from explorer.maps.tiles import attribution
 from kb.words import Words
 
 _STATION_LENGTH = 90
+_MOST_UNSCROLLED = 7
+"""More hypotheses than this scroll in a window of their own."""
 _LEAST_GAIN = 0.05
 
 
@@ -61,7 +63,12 @@ def hypotheses_html(answer: Answer, words: Words, chosen: int = -1) -> str:
         if value > 1e-9:
             rows.append(f'<tr class="gm-none"><td></td><th colspan="2">{escape(label)}</th>{_share(value, words)}</tr>')
     heads = ("", words("table.unit"), words("table.station"), "", words("table.percent"))
-    return _table(heads, rows, words("section.hypotheses"))
+    table = _table(heads, rows, words("section.hypotheses"))
+    if len(shown) <= _MOST_UNSCROLLED:
+        return table
+    # The keyboard scrolls only what it can reach, which a container of Streamlit with a height is not.
+    label = escape(words("section.hypotheses"))
+    return f'<div class="gm-scroll" tabindex="0" role="region" aria-label="{label}">{table}</div>'
 
 
 def waterfall_html(hypothesis: Answer, words: Words, strength_bits: float | None = None) -> str:

@@ -92,7 +92,7 @@ def _show_hypotheses(query: Query, answer: Answer, words: Words) -> Answer:
         return f"{index + 1}. {hypothesis['unit_name']} · {station} · {percent(hypothesis['probability'], words)}"
 
     st.subheader(words("section.hypotheses"))
-    table = st.container(height=420 if len(hypotheses) > 7 else "content", border=len(hypotheses) > 7)
+    table = st.container()
     # The key holds query and language: another notice starts again at its first hypothesis, and the labels of another
     # language are fresh ones. The choice itself goes along with the notice.
     asked, before = st.session_state.get("chosen hypothesis", ("", 0))

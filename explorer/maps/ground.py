@@ -40,7 +40,10 @@ def base_layers(features: Sequence[Feature], frame: Frame) -> list[alt.Chart]:
     found = ((around, theme.NEIGHBOUR), (home, theme.LAND))
     return [
         projected(
-            alt.Chart(inline(some)).mark_geoshape(fill=fill, stroke=theme.BORDER, strokeWidth=0.6, clip=True), frame
+            alt.Chart(inline(some)).mark_geoshape(
+                fill=fill, stroke=theme.BORDER, strokeWidth=0.6, clip=True, aria=False
+            ),
+            frame,
         )
         for some, fill in found
         if len(some) > 0
@@ -52,7 +55,7 @@ def outline_layer(
 ) -> alt.Chart:
     """Draw features as lines without a fill."""
     mark = alt.Chart(inline(features)).mark_geoshape(
-        fill=None, stroke=colour, strokeWidth=width, strokeDash=dash, clip=True
+        fill=None, stroke=colour, strokeWidth=width, strokeDash=dash, clip=True, aria=False
     )
     return projected(mark, frame)
 

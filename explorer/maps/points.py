@@ -131,7 +131,7 @@ def _circles(points: Sequence[MapPoint], words: Words, frame: Frame, least_km: f
         features = [
             {**ring_feature(each.lon, each.lat, each.radius_km), "properties": _told(each, words)} for each in rings
         ]
-        mark = alt.Chart(inline(features)).mark_geoshape(strokeWidth=0.8, clip=True)
+        mark = alt.Chart(inline(features)).mark_geoshape(strokeWidth=0.8, clip=True, aria=False)
         layers.append(projected(_encoded(mark, words, "properties."), frame))
     if len(dots) > 0:
         rows = [_told(each, words) | dict(zip(("x", "y"), plane(each.lon, each.lat), strict=True)) for each in dots]

@@ -39,7 +39,9 @@ def show_claim(claim_no: int, ledger: Ledger, desk: Desk) -> None:
         return
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.subheader(words("review.claim", claim=claim_no, table=title_of(entry.kind, words)), anchor=False)
-        st.button(words("review.close"), icon=":material/close:", type="tertiary", on_click=choose, args=("claim", ""))
+        st.button(
+            words("review.close"), icon=":material/close:", type="tertiary", on_click=choose, kwargs={"claim": ""}
+        )
     st.badge(standing_line(entry, words), color="gray")
     _show_values(entry, earlier, desk)
     for author, text, at in comments:

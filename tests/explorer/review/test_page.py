@@ -157,3 +157,15 @@ def test_every_part_is_there_in_english(
     page = open_page("review", part=part, lang="en", claim="999999")
     shown = " ".join(each.label for each in (*page.button, *page.text_input))
     assert "Lý do" not in shown
+
+
+def test_a_claim_is_opened_from_the_queue_and_closed_again(
+    open_page: OpenPage, ledger: Ledger, claims: tuple[int, ...]
+) -> None:
+    page = open_page("review")
+    page.button(key=f"look {claims[1]}").click().run()
+    assert not page.exception
+    assert "K82" in _html(page)
+    next(each for each in page.button if each.label == "Đóng").click().run()
+    assert not page.exception
+    assert _html(page).count("K82") == 0
