@@ -5,12 +5,16 @@ from __future__ import annotations
 import gc
 
 from decoder.decode import Decoder
+from decoder.notice import Notice
 from explorer.battles.page import finder_of
 from explorer.claim_lists import teller_of
 from explorer.codes.page import atlas_of
 from explorer.entity_choice import finder
 from explorer.sources.page import index_of as sources_of
 from explorer.units.page import index_of as units_of
+
+_NOTICE = Notice(unit_text="d1 e1 f1", died_text="1968")
+"""Any notice: the first one builds what the decoder asks of the facts."""
 
 
 def warm(decoder: Decoder) -> None:
@@ -21,6 +25,7 @@ def warm(decoder: Decoder) -> None:
     """
     knowledge = decoder.knowledge
     version = knowledge.version
+    decoder.decode(_NOTICE)
     _ = knowledge.by_key, knowledge.by_number, knowledge.children
     units = units_of(version, knowledge)
     units.search.ready()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from explorer.address_fields import choose
+from explorer.address_fields import forget
 from explorer.desk import Desk
 from explorer.html_parts import facts_html, table_html
 from explorer.labels import as_markdown
@@ -39,7 +39,7 @@ def show_claim(claim_no: int, ledger: Ledger, desk: Desk) -> None:
         return
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.subheader(words("review.claim", claim=claim_no, table=title_of(entry.kind, words)), anchor=False)
-        st.button(words("review.close"), icon=":material/close:", type="tertiary", on_click=choose, args=("claim", ""))
+        st.button(words("review.close"), icon=":material/close:", type="tertiary", on_click=forget, args=(("claim",),))
     st.badge(standing_line(entry, words), color="gray")
     _show_values(entry, earlier, desk)
     for author, text, at in comments:

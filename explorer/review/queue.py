@@ -92,7 +92,7 @@ def _show_row(entry: Entry, desk: Desk) -> None:
             words("review.look"),
             key=f"look {entry.claim_no}",
             on_click=choose,
-            args=("claim", str(entry.claim_no)),
+            kwargs={"claim": str(entry.claim_no)},
             type="tertiary",
             icon=":material/visibility:",
             help=words("review.look.help", claim=entry.claim_no),

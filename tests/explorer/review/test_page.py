@@ -157,3 +157,16 @@ def test_every_part_is_there_in_english(
     page = open_page("review", part=part, lang="en", claim="999999")
     shown = " ".join(each.label for each in (*page.button, *page.text_input))
     assert "Lý do" not in shown
+
+
+def test_look_opens_a_claim_beside_the_queue_and_close_goes_back(
+    open_page: OpenPage, ledger: Ledger, claims: tuple[int, ...]
+) -> None:
+    page = open_page("review")
+    page.button(key=f"look {claims[1]}").click().run()
+    assert not page.exception
+    assert page.query_params["claim"] == str(claims[1])
+    assert any(str(claims[1]) in each.value for each in page.subheader)
+    next(each for each in page.button if "Đóng" in each.label).click().run()
+    assert not page.exception
+    assert "claim" not in page.query_params
