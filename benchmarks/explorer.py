@@ -114,9 +114,9 @@ def measure(
         page.goto(f"{address}/decode")
         wait_until_drawn(page, LOADING_MS)
         _report(name, "first page after a start", [time.perf_counter() - start], None)
-        for path in _pages(subject, claim_no):
-            first = _open(page, address + path)
-            _report(name, path, [_open(page, address + path) for _ in range(RUNS)], limits[0], first)
+        first = {path: _open(page, address + path) for path in _pages(subject, claim_no)}
+        for path, seconds in first.items():
+            _report(name, path, [_open(page, address + path) for _ in range(RUNS)], limits[0], seconds)
         for action in _actions(subject, claim_no):
             times = [_act(page, address, action) for _ in range(RUNS + 1)]
             _report(name, action.name, times[1:], limits[1], times[0])
