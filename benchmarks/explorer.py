@@ -25,6 +25,8 @@ PAGE_LIMIT, ACTION_LIMIT, LARGE_LIMIT = 1.0, 0.5, 2.0
 """Seconds."""
 WIDTH, HEIGHT = 1400, 1000
 LOADING_MS = 300_000
+_ANSWER_MS = 60_000
+_CLEAR = "[data-testid=stMain] button:has-text('filter_alt_off')"
 BIG_UNITS, BIG_DESIGNATIONS = 30_000, 500_000
 
 
@@ -38,6 +40,7 @@ class Subject:
         search: What finds units.
         battle: A battle, or empty where there is none.
         on: A month of the unit's life.
+    next_month: The month after it, as the page writes it.
     """
 
     unit: str
@@ -45,6 +48,7 @@ class Subject:
     search: str
     battle: str
     on: str
+    next_month: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +59,13 @@ class Action:
         name: What it is.
         address: The page before.
         act: Does it.
-        answered: A selector or text that appears when it is answered; empty = the page stands again.
+        answered: Selector of what appears when it is answered.
     """
 
     name: str
     address: str
     act: Callable[[Page], None]
-    answered: str = ""
+    answered: str
 
 
 def main() -> None:
@@ -70,7 +74,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         database = Path(folder) / "ledger.sqlite"
         claim_no = _fill(database)
-        subject = Subject("regiment-66-division-10", "E66", "e66 f304", "an-loc-1972", "1968-06")
+        subject = Subject("regiment-66-division-10", "E66", "e66 f304", "an-loc-1972", "1968-06", "07/1968")
         measure({"GIAIMA_DATABASE": str(database)}, subject, claim_no, "bundled", (PAGE_LIMIT, ACTION_LIMIT))
     large()
 
@@ -83,7 +87,7 @@ def large() -> None:
         unit = next(each.unit_id for each in facts.units if each.level == "regiment")
         code = next(each.text for each in facts.designations if each.unit_id == unit and each.kind == "ky_hieu")
         del facts
-        subject = Subject(unit, code, "trung doan 66", "", "1965-06")
+        subject = Subject(unit, code, "trung doan 66", "", "1965-06", "07/1965")
         name = f"{BIG_UNITS:,} units"
         measure({"GIAIMA_FACTS": folder}, subject, None, name, (LARGE_LIMIT, LARGE_LIMIT))
 
@@ -110,9 +114,9 @@ def measure(
         page.goto(f"{address}/decode")
         wait_until_drawn(page, LOADING_MS)
         _report(name, "first page after a start", [time.perf_counter() - start], None)
-        for path in _pages(subject, claim_no):
-            first = _open(page, address + path)
-            _report(name, path, [_open(page, address + path) for _ in range(RUNS)], limits[0], first)
+        first = {path: _open(page, address + path) for path in _pages(subject, claim_no)}
+        for path, seconds in first.items():
+            _report(name, path, [_open(page, address + path) for _ in range(RUNS)], limits[0], seconds)
         for action in _actions(subject, claim_no):
             times = [_act(page, address, action) for _ in range(RUNS + 1)]
             _report(name, action.name, times[1:], limits[1], times[0])
@@ -131,20 +135,26 @@ def _pages(subject: Subject, claim_no: int | None) -> list[str]:
 
 def _actions(subject: Subject, claim_no: int | None) -> list[Action]:
     searched = subject.search
+    then = f"h3:has-text('{subject.next_month}')"
     actions = [
         Action("decode a notice", "/decode", lambda page: _decode(page, subject.code), ".gm-headline"),
         Action("search a unit", "/units", lambda page: _fill_in(page, 0, searched), "table.gm-table"),
-        Action("move the date", _at("/units", unit=subject.unit, on=subject.on), _slide),
+        Action("move the date", _at("/units", unit=subject.unit, on=subject.on), _slide, then),
+        Action("run a query", "/questions", _ask, "[data-testid=stDataFrame]"),
     ]
     if subject.battle != "":
         actions += [
-            Action("filter the battles", "/battles", lambda page: _fill_in(page, 0, "khe sanh")),
-            Action("run a query", _at("/questions", example="01"), _ask),
+            Action("filter the battles", "/battles", lambda page: _fill_in(page, 0, "khe sanh"), _CLEAR),
         ]
     if claim_no is not None:
         actions += [
-            Action("look at a claim in the queue", "/review", _look),
-            Action("type in the add form", _at("/adding", table="designations"), lambda page: _fill_in(page, 1, "K66")),
+            Action("look at a claim in the queue", "/review", _look, f"h3:has-text('{claim_no}')"),
+            Action(
+                "type in the add form",
+                _at("/adding", table="designations"),
+                lambda page: _fill_in(page, 0, "e66 f304"),
+                "[data-testid=stSelectbox]:has-text('gần nhất')",
+            ),
         ]
     return actions
 
@@ -158,24 +168,14 @@ def _open(page: Page, address: str) -> float:
 
 
 def _act(page: Page, address: str, action: Action) -> float:
-    """Do something on a fresh page; returns the seconds until the page stands again with the answer."""
+    """Do something on a fresh page; returns the seconds until the answer is there and the page stands."""
     _open(page, address + action.address)
     page.wait_for_timeout(500)  # charts are drawn after the page stands
-    page.evaluate(_WATCH)
     start = time.perf_counter()
     action.act(page)
-    page.wait_for_function("() => window.hasRun", polling="raf")
+    page.locator(action.answered).first.wait_for(timeout=_ANSWER_MS)
     wait_until_drawn(page, LOADING_MS)
-    if action.answered != "":
-        page.locator(action.answered).first.wait_for()
     return time.perf_counter() - start
-
-
-_WATCH = """() => {
-  window.hasRun = false;
-  const app = document.querySelector('[data-testid=stApp]');
-  new MutationObserver(() => { window.hasRun = true; }).observe(app, {attributeFilter: ['data-test-script-state']});
-}"""
 
 
 def _decode(page: Page, text: str) -> None:

@@ -6,6 +6,7 @@ import gc
 from functools import cached_property
 
 from decoder.decode import Decoder
+from decoder.notice import Notice
 from kb.battle_search import BattleFinder
 from kb.checks import check_facts
 from kb.claim_words import ClaimTeller
@@ -22,6 +23,8 @@ from kb.unit_search import UnitSearch
 from kb.words import Words
 
 _SEVERITIES = ("error", "warning", "info")
+_NOTICE = Notice(unit_text="e66", died_text="1968", place_text="Quảng Trị")
+"""Any notice: the first one builds what the decoder asks of the facts."""
 
 
 class Indexes:
@@ -38,6 +41,7 @@ class Indexes:
         every page for a second where there are millions of claims.
         """
         knowledge = self._knowledge
+        self._decoder.decode(_NOTICE)
         _ = knowledge.by_key, knowledge.by_number, knowledge.children
         self.unit_search.ready()
         self.unit_claims.ready()

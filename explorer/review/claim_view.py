@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from explorer.address_fields import choose
+from explorer.address_fields import forget
 from explorer.desk import Desk
 from explorer.html_parts import facts_html, table_html
 from explorer.labels import as_markdown
@@ -14,12 +14,14 @@ from explorer.links import link_to_page
 from explorer.review.claim_texts import line_of, minute_of, rows_beside, standing_line
 from explorer.review.deciding import show_deciding
 from explorer.review.impact import show_impact
+from kb.knowledge import KnowledgeBase
 from kb.ledger import review
 from kb.ledger.ledger import Ledger
 from kb.ledger.neighbours import problems_with
 from kb.ledger.opening import reading
 from kb.ledger.proposals import Proposal
 from kb.ledger.review import Entry
+from kb.problems import Problem
 from kb.records import columns_of
 from kb.spreadsheets.headings import title_of
 
@@ -39,9 +41,7 @@ def show_claim(claim_no: int, ledger: Ledger, desk: Desk) -> None:
         return
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.subheader(words("review.claim", claim=claim_no, table=title_of(entry.kind, words)), anchor=False)
-        st.button(
-            words("review.close"), icon=":material/close:", type="tertiary", on_click=choose, kwargs={"claim": ""}
-        )
+        st.button(words("review.close"), icon=":material/close:", type="tertiary", on_click=forget, args=(("claim",),))
     st.badge(standing_line(entry, words), color="gray")
     _show_values(entry, earlier, desk)
     for author, text, at in comments:
@@ -87,14 +87,24 @@ def _show_neighbours(entry: Entry, desk: Desk) -> None:
     words = desk.words
     if entry.status not in ("proposed", "disputed"):
         return
-    texts = tuple(entry.values.get(name, "") for name in columns_of(entry.kind))
-    proposal = Proposal(entry.kind, texts, entry.as_written, entry.locator, entry.supersedes, entry.reason)
-    problems = problems_with(desk.knowledge.facts, [proposal])
+    problems = _problems(desk.knowledge.version, proposal_of(entry), desk.knowledge)
     if len(problems) == 0:
         st.caption(f":material/check: {words('review.neighbours.none')}")
     for problem in problems:
         draw = {"error": st.error, "warning": st.warning}.get(problem.severity, st.info)
         draw(f"{as_markdown(problem.message)} {as_markdown(problem.hint)}", icon=f":material/{problem.severity}:")
+
+
+def proposal_of(entry: Entry) -> Proposal:
+    """Return a claim as it was proposed."""
+    texts = tuple(entry.values.get(name, "") for name in columns_of(entry.kind))
+    return Proposal(entry.kind, texts, entry.as_written, entry.locator, entry.supersedes, entry.reason)
+
+
+@st.cache_resource(show_spinner=False, max_entries=200, hash_funcs={Proposal: repr})
+def _problems(version: str, proposal: Proposal, _knowledge: KnowledgeBase) -> list[Problem]:  # noqa: ARG001 - the key
+    """Return what the checks find only because of a claim, beside a version of the facts."""
+    return list(problems_with(_knowledge.facts, [proposal]))
 
 
 def _show_rivals(rivals: Sequence[Entry], desk: Desk) -> None:
