@@ -24,14 +24,14 @@ run: $(READY)  ## Fill the ledger of facts, decode the bundled notices, open the
 		--server.headless $(if $(GIAIMA_NO_BROWSER),true,false)
 
 test: $(READY) browser postgres  ## All tests, with a real headless browser and a PostgreSQL server of their own.
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: $(READY)  ## What stays green at every commit: style, types, fast tests.
 	$(BIN)/ruff check $(CHECKED)
 	$(BIN)/ruff format --check $(CHECKED)
 	$(BIN)/mypy $(TYPED)
 	$(BIN)/giaima kb check
-	$(BIN)/python -m pytest -m "not browser and not slow"
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser and not slow"
 
 browser:  ## Install Chromium for the browser test where it is missing and can be installed.
 	@command -v chromium chromium-browser google-chrome > /dev/null || \

@@ -23,7 +23,7 @@ MIXED = GOOD + "division-999x,K93,ky_hieu,whole,31/2/1968,qdnd-e66,medium\n"
 
 def _upload(open_page: OpenPage, text: str, name: str = "designations.csv", **query: str) -> AppTest:
     page = open_page("adding", way="sheet", **query)
-    page.file_uploader(key="facts file").set_value((name, text.encode(), "text/csv")).run()
+    page.file_uploader(key="facts file 0").set_value((name, text.encode(), "text/csv")).run()
     assert not page.exception
     page.text_input(key="person").set_value("Lan").run()
     return page
