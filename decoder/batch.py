@@ -238,5 +238,8 @@ def _undecided(answer: Answer, words: Words) -> str:
     if len(firsts) == 0:
         return words("undecided")
     best = max(firsts, key=lambda unit: float(unit["probability"]))
+    none = answer["none_of_these"]
+    if none > best["probability"]:
+        return f"{words('undecided')} {words('undecided.none', probability=words.percent(none, 1))}"
     likeliest = words("undecided.likeliest", unit=best["unit_name"], probability=words.percent(best["probability"], 1))
     return f"{words('undecided')} {likeliest}"

@@ -176,16 +176,19 @@ class Decoder:
     def _cached_places(self) -> Callable[[str, Window], NamedPlaces]:
         return lru_cache(maxsize=_TEXTS_KEPT)(lambda text, window: find_places(text, self.lookups, window))
 
-    def ready(self) -> Self:
+    def ready(self, *, is_kept: bool = True) -> Self:
         """Build now what is otherwise built at the first notice; for processes that decode many.
 
-        The knowledge base lives as long as the process: it is taken out of the garbage collector's rounds, which
-        otherwise stop a decoding for a tenth of a second now and then.
+        Args:
+            is_kept: Whether the knowledge base lives as long as the process: then it is taken out of the garbage
+                collector's rounds, which otherwise stop a decoding for a tenth of a second now and then. One that is
+                dropped before must not be, or its memory never comes back.
         """
         _ = self.lookups, self._finder, self.knowledge.gazetteer, self.knowledge.stations, self.knowledge.claims
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(_YOUNG_OBJECTS)
+        if is_kept:
+            gc.collect()
+            gc.freeze()
+            gc.set_threshold(_YOUNG_OBJECTS)
         return self
 
     def decode(self, notice: Notice) -> Decoding:

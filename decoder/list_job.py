@@ -1,6 +1,7 @@
 """A list decoded in a process of its own: `python -m decoder.list_job FOLDER`, so that a page stays quick meanwhile.
 
-The folder holds ``job.json`` (file, columns, language); a line of JSON goes to standard output for each step, and
+The folder holds ``job.json`` (file, headings with their row, field to place of its column, language); a line of JSON
+goes to standard output for each step, and
 ``results.arrow`` appears when everything is done.
 """
 
@@ -16,7 +17,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from decoder.batch import RESULT_COLUMNS, Cell, NoticeList, decode_list, find_columns
+from decoder.batch import RESULT_COLUMNS, Cell, NoticeList, decode_list
 from decoder.decode import Decoder
 from decoder.tables import read_table
 from kb.problems import FactsError, GiaiMaError
@@ -33,7 +34,9 @@ def main(folder: Path) -> int:
     """Decode the list of a job and return the exit code: 0, or 1 with the reason told."""
     job = json.loads((folder / JOB).read_text(encoding="utf-8"))
     try:
-        listed = find_columns(read_table(folder / job["file"]), job["columns"])
+        table = read_table(folder / job["file"])
+        names = tuple(job["headings"])
+        listed = NoticeList(names, table.rows[job["heading_row"] + 1 :], job["columns"], ())
         _tell(rows=len(listed.rows), done=0)
         decoder = Decoder(open_knowledge()).ready()
         with whole_file(folder / RESULTS) as part:

@@ -41,9 +41,17 @@ def choose_entity(table: str, label: str, key: str, desk: Desk, *, help: str | N
     if len(names) == 0:
         st.caption(words("choice.none", text=as_markdown(typed)))
         return ""
-    return str(
-        st.selectbox(words("choice.found"), list(names), format_func=lambda each: names[each], key=f"{key} found")
+    # Several that fit are chosen from by hand: the first one taken unseen would be the wrong twin now and then.
+    is_certain = len(names) == 1 or typed in names
+    chosen = st.selectbox(
+        words("choice.found"),
+        list(names),
+        index=0 if is_certain else None,
+        format_func=lambda each: names[each],
+        key=f"{key} found {typed}",
+        placeholder=words("choice.choose", count=words.count(len(names))),
     )
+    return str(chosen or "")
 
 
 def _found(table: str, typed: str, desk: Desk) -> tuple[Near, ...]:
@@ -60,7 +68,8 @@ def _found(table: str, typed: str, desk: Desk) -> tuple[Near, ...]:
 
 def _near_unit(found: FoundUnit, words: Words) -> Near:
     name = words.name_of(found.unit.name_vi, found.unit.name_en)
-    return Near("units", found.unit.unit_id, name, 1.0, "like name", found.seen_as)
+    under = f", {words.name_of(found.under.name_vi, found.under.name_en)}" if found.under is not None else ""
+    return Near("units", found.unit.unit_id, name + under, 1.0, "like name", found.seen_as)
 
 
 def _name_of_id(table: str, key: str, knowledge: KnowledgeBase, words: Words) -> str:

@@ -15,7 +15,7 @@ from explorer.desk import Desk
 from explorer.labels import LANGUAGE_NAMES, as_markdown, explorer_words
 from explorer.links import LANGUAGE_PARAMETER, know_pages
 from explorer.listing.page import show_listing_page
-from explorer.loading import FactsKeeper, facts_keeper, register
+from explorer.loading import FactsKeeper, Loaded, facts_keeper, register
 from explorer.periods.page import show_periods_page
 from explorer.person import person, recall_person, show_person
 from explorer.quality.page import show_quality_page
@@ -25,6 +25,7 @@ from explorer.sources.page import show_sources_page
 from explorer.start.page import show_start_page
 from explorer.theme import BRAND, ICON, STYLE
 from explorer.units.page import show_units_page
+from kb.ledger.faults import LedgerError
 from kb.problems import GiaiMaError
 from kb.words import LANGUAGES, Language, Words
 
@@ -47,6 +48,8 @@ PAGES: dict[str, tuple[str, str, Show]] = {
 """Name of a page, which is its path, to its section, its icon and what draws it, in the order of the navigation."""
 FIRST_PAGE = "start"
 _LANGUAGE = "language"
+_SOON, _NOW_AND_THEN = "2s", "10s"
+"""How often a page looks for newer facts: while some are being read, and otherwise."""
 
 
 def show_front(first_page: str = FIRST_PAGE) -> None:
@@ -99,24 +102,36 @@ def _show_page(show: Show, words: Words) -> None:
     except GiaiMaError as error:
         st.error(f"{words('frame.no_facts')} {as_markdown(str(error))}", icon=":material/error:")
         return
-    if keeper.ledger is not None:
-        _show_newer(keeper, words)
-    show(Desk(words, loaded.decoder, loaded.indexes, keeper.ledger, kept, person()))
+    try:
+        if keeper.ledger is not None:
+            _show_newer(keeper, loaded, words)
+        show(Desk(words, loaded.decoder, loaded.indexes, keeper.ledger, kept, person()))
+    except GiaiMaError as error:  # the ledger or the register cannot be reached any longer
+        st.error(as_markdown(_told(error, words)), icon=":material/error:")
 
 
-def _show_newer(keeper: FactsKeeper, words: Words) -> None:
-    """Say that newer facts are being read, and draw the page again when they are there."""
+def _told(error: GiaiMaError, words: Words) -> str:
+    return error.text(words) if isinstance(error, LedgerError) else str(error)
 
-    @st.fragment(run_every="2s" if keeper.is_behind() else None)
+
+def _show_newer(keeper: FactsKeeper, drawn: Loaded, words: Words) -> None:
+    """Look now and then whether newer facts were accepted, say so while they are read, and draw the page with them."""
+
+    @st.fragment(run_every=_SOON if keeper.is_behind() else _NOW_AND_THEN)
     def newer() -> None:
-        if keeper.is_behind():
-            keeper.current()
-            st.caption(f":material/sync: {words('frame.newer')}")
-        elif was_behind:
+        try:
+            is_behind, loaded = keeper.is_behind(), keeper.current()
+        except GiaiMaError as error:
+            st.warning(as_markdown(_told(error, words)), icon=":material/error:")
+            return
+        if loaded.decoder is not drawn.decoder:
             st.rerun()
+        if is_behind:
+            st.caption(f":material/sync: {words('frame.newer')}")
 
-    was_behind = keeper.is_behind()
     newer()
+    if keeper.fault() != "":
+        st.warning(f"{words('frame.older')} {as_markdown(keeper.fault())}", icon=":material/warning:")
 
 
 def _show_person(words: Words) -> None:

@@ -6,6 +6,7 @@ were loaded stay in use while the newer ones are read beside them, and take thei
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass
 from threading import Lock, Thread
 
@@ -16,7 +17,6 @@ from explorer.indexes import Indexes
 from kb.knowledge import KnowledgeBase
 from kb.ledger.ledger import Ledger
 from kb.ledger.opening import named_database
-from kb.problems import GiaiMaError
 from kb.store import facts_folder, open_knowledge
 from registry.conclusions import Register, named_register
 
@@ -43,8 +43,9 @@ class FactsKeeper:
         self.ledger = ledger
         self._lock = Lock()
         self._reader: Thread | None = None
-        self._fault: GiaiMaError | None = None
-        self._loaded = self._load(None)
+        self._failed: tuple[int, str] = (0, "")
+        """The decision whose facts could not be read, and why."""
+        self._loaded = self._load(self._newest(), None)
         Thread(target=self._loaded.indexes.ready, name="indexes", daemon=True).start()
 
     def current(self) -> Loaded:
@@ -52,44 +53,43 @@ class FactsKeeper:
 
         Raises:
             LedgerError: If the ledger cannot be reached.
-            FactsError: If what it says cannot be read.
         """
         with self._lock:
-            fault, self._fault = self._fault, None
-            if fault is not None:
-                raise fault
+            newest = self._newest()
             is_reading = self._reader is not None and self._reader.is_alive()
-            if not is_reading and self._newest() != self._loaded.decision_no:
-                self._reader = Thread(target=self._catch_up, name="facts", daemon=True)
+            if not is_reading and newest not in (self._loaded.decision_no, self._failed[0]):
+                self._reader = Thread(target=self._catch_up, args=(newest,), name="facts", daemon=True)
                 self._reader.start()
             return self._loaded
 
     def is_behind(self) -> bool:
-        """Tell whether the ledger has decisions that the current facts do not know of."""
-        return self._newest() != self._loaded.decision_no
+        """Tell whether newer facts are being read, or will be."""
+        return self._newest() not in (self._loaded.decision_no, self._failed[0])
 
-    def catch_up(self) -> None:
-        """Wait until the newest facts are loaded."""
-        while self.is_behind():
-            self.current()
-            reader = self._reader
-            if reader is not None:
-                reader.join()
+    def fault(self) -> str:
+        """Return why the newest facts could not be read, so that older ones are shown; empty when they are shown."""
+        decision_no, told = self._failed
+        return told if decision_no != self._loaded.decision_no and decision_no == self._newest() else ""
 
     def _newest(self) -> int:
         return self.ledger.last_decision() if self.ledger is not None else 0
 
-    def _catch_up(self) -> None:
+    def _catch_up(self, decision_no: int) -> None:
+        """Load the facts as they stand after a decision, and let go of those before."""
         try:
-            loaded = self._load(self._loaded)
+            loaded = self._load(decision_no, self._loaded)
             if loaded.decoder is not self._loaded.decoder:
                 loaded.indexes.ready()
-            self._loaded = loaded
-        except GiaiMaError as error:
-            self._fault = error  # told to whoever asks next: this thread has nobody to tell
+        except Exception as error:  # a thread has nobody to tell: the next page does, and goes on with what there is
+            self._failed = decision_no, str(error)
+            return
+        self._loaded = loaded
+        # What the old facts hold in circles is collected only outside of the frozen objects.
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
 
-    def _load(self, before: Loaded | None) -> Loaded:
-        decision_no = self._newest()
+    def _load(self, decision_no: int, before: Loaded | None) -> Loaded:
         knowledge = open_knowledge("") if self.ledger is None else KnowledgeBase(self.ledger.facts())
         if before is not None and before.decoder.knowledge.version == knowledge.version:
             return Loaded(before.decoder, before.indexes, decision_no)

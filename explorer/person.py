@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from explorer.labels import as_markdown
 from kb.ledger.ledger import LONGEST_NAME
 from kb.words import Words
 
@@ -62,7 +63,7 @@ def ask_person(words: Words, place: str) -> None:
         place: Tells the fields of one page apart.
     """
     if person() != "":
-        st.caption(f":material/person: {words('person.signs', name=person())}")
+        st.caption(f":material/person: {words('person.signs', name=as_markdown(person()))}")
         return
     st.text_input(
         f"{words('person.name')} *",

@@ -153,8 +153,7 @@ dl.gm-facts.gm-facts {{ display: grid; grid-template-columns: max-content 1fr; g
   color: var(--gm-paper); }}
 /* Streamlit says these in English whatever the page's language: its "Press Enter" hint and chart buttons. */
 [data-testid="InputInstructions"], [data-testid="stElementToolbar"] {{ display: none; }}
-/* Streamlit's own captions and the text of its chief buttons by night are too faint to read (WCAG 2.1, 1.4.3). */
+/* Streamlit's own captions are too faint to read (WCAG 2.1, 1.4.3). */
 [data-testid="stCaptionContainer"][data-testid] {{ color: var(--gm-muted); opacity: 1; }}
-[data-testid^="stBaseButton-primary"][data-testid] {{ color: var(--gm-paper); }}
 </style>"""
 """Styles of the tables and cards; goes into each page once."""

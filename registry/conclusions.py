@@ -62,7 +62,8 @@ class Conclusion:
     Attributes:
         conclusion_no: In order of entry.
         notice: What the notice says.
-        verdict: ``agree`` with the first unit, ``other`` unit, ``undecidable``, or the one before ``withdrawn``.
+        verdict: ``agree`` with the first unit, ``other`` unit, ``undecidable``, or ``withdrawn``: its author's one
+            before.
         unit_id: The unit concluded, or empty.
         reason: Why, in the officer's words.
         author: The officer.
@@ -179,9 +180,26 @@ def named_register() -> str:
     return os.environ.get(REGISTER_VARIABLE, "")
 
 
+def standing_among(conclusions: tuple[Conclusion, ...]) -> tuple[Conclusion, ...]:
+    """Return the conclusions on one notice that stand, the newest first: a withdrawal takes back its author's last one.
+
+    Args:
+        conclusions: All on the notice, the newest first.
+    """
+    standing: list[Conclusion] = []
+    for each in reversed(conclusions):
+        if each.verdict != "withdrawn":
+            standing.append(each)
+            continue
+        own = [known for known in standing if known.author == each.author]
+        if len(own) > 0:
+            standing.remove(own[-1])
+    return tuple(reversed(standing))
+
+
 def standing_of(conclusions: tuple[Conclusion, ...]) -> Conclusion | None:
-    """Return the conclusion that stands among those on one notice, the newest first: the last, unless withdrawn."""
-    return conclusions[0] if len(conclusions) > 0 and conclusions[0].verdict != "withdrawn" else None
+    """Return the conclusion that stands among those on one notice, the newest first; None when none does."""
+    return next(iter(standing_among(conclusions)), None)
 
 
 def key_of_notice(notice: Notice) -> str:

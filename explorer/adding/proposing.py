@@ -108,8 +108,9 @@ def _show_near(draft: Draft, desk: Desk) -> tuple[Near, ...]:
 
 def _show_faults(draft: Draft, examined: Examined, words: Words) -> None:
     """Show what is wrong with what was typed; what is still empty is told when one tries to propose."""
+    typed = {name for row in draft.rows().values() for name, text in row.items() if text != ""}
     for fault in examined.faults:
-        if fault.column == "" or draft.values.get(fault.column, "") != "":
+        if fault.column == "" or fault.column in typed:
             draw = {"error": st.error, "warning": st.warning}.get(fault.severity, st.info)
             draw(_told(draft.table, fault, words), icon=f":material/{fault.severity}:")
 
@@ -144,6 +145,9 @@ def _propose(draft: Draft, examined: Examined, reason: str, ledger: Ledger, desk
         return
     st.session_state.pop(_TRIED, None)
     _clear(draft.table)
+    if len(draft.source) > 0:
+        st.session_state.pop("new source", None)  # the next claim of the page rests on the source that is known now
+        st.session_state["known source"] = draft.values.get("source_id", "")
     st.rerun()
 
 

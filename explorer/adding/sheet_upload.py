@@ -26,6 +26,7 @@ from kb.words import Language, Words, load_words
 _MOST_MEGABYTES = 50
 _FILES = "facts files proposed"
 _SHOWN = 30
+_LONGEST_STEM = 60
 """Faults shown on the page; the copy of the file holds all of them."""
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -121,7 +122,7 @@ def _looked_through(
 ) -> tuple[Examined, tuple[str, bytes] | None]:
     """Look through a file, and write its copy with the faults where there are any; anew once the ledger was written."""
     with tempfile.TemporaryDirectory(prefix="giaima-") as folder:
-        path = Path(folder) / Path(name).name
+        path = Path(folder) / f"{Path(name).stem[:_LONGEST_STEM]}{Path(name).suffix}"
         path.write_bytes(data)
         examined = examine(path, neighbours_of(_ledger), choices)
         if not examined.has_faults or examined.row_count == 0:

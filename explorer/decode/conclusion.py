@@ -16,7 +16,7 @@ from explorer.person import ask_person
 from kb.knowledge import KnowledgeBase
 from kb.ledger.faults import LedgerError
 from kb.words import Words
-from registry.conclusions import Conclusion, Decoded, Register, Verdict, standing_of
+from registry.conclusions import Conclusion, Decoded, Register, Verdict, key_of_notice, standing_among, standing_of
 
 _OFFERED = get_args(Verdict)[:3]
 
@@ -34,7 +34,7 @@ def show_conclusion(notice: Notice, answer: Answer, desk: Desk) -> None:
     if len(known) == 0:
         st.caption(words("conclusion.none"))
     _show_form(notice, answer, desk, desk.register)
-    is_own = standing_of(known) is not None and known[0].author == desk.person
+    is_own = any(each.author == desk.person for each in standing_among(known))
     if is_own and st.button(words("conclusion.withdraw"), icon=":material/undo:", type="tertiary"):
         reason = words("conclusion.withdrawn.reason")
         _conclude(notice, "withdrawn", answer, desk, desk.register, reason=reason)
@@ -47,7 +47,8 @@ def standing_conclusion(notice: Notice, desk: Desk) -> tuple[Conclusion | None, 
 
 
 def _show_form(notice: Notice, answer: Answer, desk: Desk, register: Register) -> None:
-    words = desk.words
+    # The fields are the notice's own: what is half entered for one must not be signed for another.
+    words, key = desk.words, key_of_notice(notice)
     first = answer["hypotheses"][0] if len(answer["hypotheses"]) > 0 else None
     offered = [each for each in _OFFERED if each != "agree" or first is not None]
 
@@ -57,13 +58,13 @@ def _show_form(notice: Notice, answer: Answer, desk: Desk, register: Register) -
 
     with st.container(border=True):
         verdict: Verdict | None = st.radio(
-            words("conclusion.verdict"), offered, format_func=label, key="verdict", index=None, horizontal=True
+            words("conclusion.verdict"), offered, format_func=label, key=f"verdict {key}", index=None, horizontal=True
         )
         unit_id = first["unit_id"] if verdict == "agree" and first is not None else ""
         if verdict == "other":
-            unit_id = choose_entity("units", words("conclusion.unit"), "concluded unit", desk)
+            unit_id = choose_entity("units", words("conclusion.unit"), f"concluded unit {key}", desk)
         reason = st.text_input(
-            words("conclusion.reason"), key="conclusion reason", placeholder=words("conclusion.reason.example")
+            words("conclusion.reason"), key=f"conclusion reason {key}", placeholder=words("conclusion.reason.example")
         )
         ask_person(words, "conclusion")
         is_signed = st.button(
@@ -89,8 +90,8 @@ def _conclude(
     except LedgerError as error:
         st.error(as_markdown(error.text(desk.words)), icon=":material/error:")
         return
-    for key in ("verdict", "conclusion reason", "concluded unit"):
-        st.session_state.pop(key, None)
+    for name in ("verdict", "conclusion reason", "concluded unit"):
+        st.session_state.pop(f"{name} {key_of_notice(notice)}", None)
     st.toast(desk.words("conclusion.kept"), icon=":material/check:")
     st.rerun()
 

@@ -8,6 +8,7 @@ from decoder.decode import NoticeError
 from explorer.decode.faults import show_faults
 from explorer.decode.query import FIELDS, Query, is_empty, label_of, load_examples, notice_of
 from explorer.decode.result import show_result
+from explorer.decode.what_if import FIELD, VALUE
 from explorer.desk import Desk
 from explorer.labels import as_markdown
 from kb.words import Words
@@ -75,7 +76,7 @@ def _ask(query: Query | None = None) -> None:
     asked = query if query is not None else {name: st.session_state[name] for name in FIELDS}
     # Who sends an empty form is told what is missing; who clears it starts again.
     st.session_state["sent empty"] = query is None and is_empty(asked)
-    kept = {name: text for name, text in st.query_params.items() if name not in FIELDS}
+    kept = {name: text for name, text in st.query_params.items() if name not in (*FIELDS, FIELD, VALUE)}
     st.query_params.from_dict(kept | {name: asked[name] for name in FIELDS if asked.get(name, "") != ""})
     _fill(asked)
 

@@ -30,7 +30,7 @@ from explorer.decode.timeline import shown_days, station_bars, timeline_chart
 from explorer.decode.views import citations_of, station_text
 from explorer.decode.what_if import show_what_if
 from explorer.desk import Desk
-from explorer.labels import percent, shortened
+from explorer.labels import as_markdown, percent, shortened
 from explorer.maps.country import COUNTRY
 from kb.knowledge import KnowledgeBase
 from kb.words import Words
@@ -140,7 +140,7 @@ def _show_timelines(
         shown.append(("section.timeline.rival", rival, station_bars(rival, period, knowledge, words)))
     days = shown_days([bar for _, _, found in shown for bar in found], period)
     for key, whose, found in shown:
-        st.subheader(words(key, unit=whose["unit_name"]))
+        st.subheader(words(key, unit=as_markdown(whose["unit_name"])))
         if len(found) == 0:
             st.caption(words("timeline.none"))
             continue

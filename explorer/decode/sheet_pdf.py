@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 import fontpkg_be_vietnam_pro as font
@@ -12,6 +13,8 @@ from fpdf.fonts import FontFace, TTFFont
 from explorer import theme
 from explorer.decode.sheet import Section, Sheet, SheetTable
 
+_EMPTY = re.compile(r"\s*\(\s*\)")
+"""What is left of a part in brackets whose letters the font lacks."""
 _FAMILY = "sheet"
 _MARGIN_MM = 14
 _LINE_MM = 4.1
@@ -106,7 +109,8 @@ def _printable(pdf: FPDF, text: str) -> str:
     bundled = pdf.fonts[_FAMILY]
     assert isinstance(bundled, TTFFont)
     known = bundled.cmap
-    return "".join(char for char in text if char in "\n\t" or ord(char) in known).strip()
+    kept = "".join(char for char in text if char in "\n\t" or ord(char) in known)
+    return _EMPTY.sub("", kept).strip()
 
 
 def _rgb(colour: str) -> tuple[int, int, int]:

@@ -44,14 +44,15 @@ def show_what_if(query: Query, answer: Answer, desk: Desk) -> None:
 
 def _show_form(query: Query, field: str, words: Words) -> None:
     with st.form("what if", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
-        names = list(FIELDS)
-        at = names.index(field) if field != "" else names.index("place")
+        shown = (field, st.query_params.get(VALUE, ""))
+        if st.session_state.get("shown what if") != shown:
+            st.session_state["shown what if"] = shown
+            st.session_state["what if field"], st.session_state["what if value"] = field or "place", shown[1]
         st.selectbox(
-            words("what_if.field"), names, at, format_func=lambda name: words(f"form.{name}"), key="what if field"
+            words("what_if.field"), list(FIELDS), format_func=lambda name: words(f"form.{name}"), key="what if field"
         )
         st.text_input(
             words("what_if.value"),
-            st.query_params.get(VALUE, ""),
             key="what if value",
             placeholder=words("what_if.example"),
             autocomplete="off",

@@ -14,7 +14,6 @@ from kb.problems import FactsError
 from kb.words import Words
 
 _HEAD_ROWS, _PREVIEWED = 30, 5
-_NONE = ""
 
 
 def show_columns(job: Job, jobs: Jobs, words: Words) -> None:
@@ -29,21 +28,23 @@ def show_columns(job: Job, jobs: Jobs, words: Words) -> None:
     guessed = _guessed(head)
     st.markdown(f"**{words('list.columns')}**")
     st.caption(words("list.columns.help"))
-    chosen: dict[str, str] = {}
+    chosen: dict[str, int] = {}
     fields = {**FIELDS, "number": "notice_id"}
     columns = st.columns(4)
     for place, (name, field) in enumerate(fields.items()):
         with columns[place % 4]:
-            heading = _show_field(name, field, guessed, words)
-        if heading != _NONE:
-            chosen[field] = heading
+            at = _show_field(name, field, guessed, words)
+        if at is not None:
+            chosen[field] = at
     rows = [row[: len(guessed.headings)] for row in guessed.rows[:_PREVIEWED]]
     st.html(table_html(guessed.headings, rows, words("list.preview")))
     is_usable = "unit_text" in chosen or "place_text" in chosen
     if not is_usable:
         st.warning(words("list.no_unit"), icon=":material/warning:")
     if st.button(words("list.start"), type="primary", icon=":material/play_arrow:", disabled=not is_usable):
-        jobs.start(job, chosen, words.language)
+        # By place, not by name: two columns can be called the same, or nothing.
+        heading_row = len(head.rows) - len(guessed.rows) - 1
+        jobs.start(job, chosen, words.language, headings=guessed.headings, heading_row=heading_row)
         st.rerun()
 
 
@@ -56,16 +57,14 @@ def _guessed(head: TextTable) -> NoticeList:
         return NoticeList(names, head.rows[1:], guess_columns(names), ())
 
 
-def _show_field(name: str, field: str, guessed: NoticeList, words: Words) -> str:
-    options = [_NONE, *dict.fromkeys(guessed.headings)]
+def _show_field(name: str, field: str, guessed: NoticeList, words: Words) -> int | None:
+    places = list(range(len(guessed.headings)))
     at = guessed.columns.get(field)
-    index = options.index(guessed.headings[at]) if at is not None else 0
-    return str(
-        st.selectbox(
-            words(f"form.{name}"),
-            options,
-            index=index,
-            format_func=lambda heading: heading or words("list.columns.none"),
-            key=f"list column {field}",
-        )
+    return st.selectbox(
+        words(f"form.{name}"),
+        places,
+        index=at,
+        format_func=lambda place: guessed.headings[place],
+        key=f"list column {field}",
+        placeholder=words("list.columns.none"),
     )

@@ -15,16 +15,18 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Thread
+from threading import Lock, Thread
 from typing import Any
 
 from decoder.list_job import JOB, RESULTS
 from kb.words import Language
 
 _ROOT = Path(__file__).parents[2]
+_MOST_JOBS = 20
+"""Lists kept at once; the oldest goes when another comes, for they name people."""
 _JOB_ID = re.compile(r"[0-9a-f]{16}")
 
 
@@ -52,6 +54,7 @@ class Job:
     is_stopped: bool = False
     started: float = 0.0
     process: subprocess.Popen[str] | None = None
+    follower: Thread | None = None
 
     @property
     def results(self) -> Path:
@@ -60,8 +63,8 @@ class Job:
 
     @property
     def is_running(self) -> bool:
-        """Whether rows are still being decoded."""
-        return self.process is not None and self.process.poll() is None and not self.is_stopped
+        """Whether rows are still being decoded, or what became of them is still being read."""
+        return self.follower is not None and self.follower.is_alive() and not self.is_stopped
 
     def seconds_left(self) -> float | None:
         """Return how long the rest takes at the rate so far; None while nothing can be said."""
@@ -79,6 +82,8 @@ class Job:
         if self.process is not None:
             self.process.kill()
             self.process.wait()
+        for part in self.folder.glob(".giaima-*"):  # what a killed process had begun
+            shutil.rmtree(part, ignore_errors=True) if part.is_dir() else part.unlink(missing_ok=True)
 
 
 class Jobs:
@@ -87,6 +92,7 @@ class Jobs:
     def __init__(self) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="giaima-lists-"))
         self._jobs: dict[str, Job] = {}
+        self._lock = Lock()
         atexit.register(self.close)
 
     def add(self, name: str, data: bytes) -> Job:
@@ -97,6 +103,8 @@ class Jobs:
         job = Job(job_id, name, folder)
         self.file_of(job).write_bytes(data)
         self._jobs[job_id] = job
+        for old in list(self._jobs)[:-_MOST_JOBS]:
+            self._drop(self._jobs.pop(old))
         return job
 
     def file_of(self, job: Job) -> Path:
@@ -107,26 +115,44 @@ class Jobs:
         """Return a job by its id; None where there is none, or no longer."""
         return self._jobs.get(job_id) if _JOB_ID.fullmatch(job_id) else None
 
-    def start(self, job: Job, columns: Mapping[str, str], language: Language) -> None:
-        """Begin to decode a list.
+    def start(
+        self, job: Job, columns: Mapping[str, int], language: Language, *, headings: Sequence[str], heading_row: int
+    ) -> None:
+        """Begin to decode a list; one that is being decoded goes on as it is.
 
         Args:
             job: As added.
-            columns: Field of a notice to heading, by the person's own choice.
+            columns: Field of a notice to the place of its column.
             language: Of the results.
+            headings: Of the list.
+            heading_row: Their row, from 0.
         """
-        told = {"file": self.file_of(job).name, "columns": dict(columns), "language": language}
-        (job.folder / JOB).write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
-        job.rows = job.done = 0
-        job.faults, job.is_stopped, job.started = [], False, 0.0
-        job.process = subprocess.Popen(
-            [sys.executable, "-m", "decoder.list_job", str(job.folder)],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            encoding="utf-8",
-            cwd=_ROOT,
-        )
-        Thread(target=_follow, args=(job, job.process), daemon=True).start()
+        with self._lock:
+            if job.is_running:
+                return
+            told = {
+                "file": self.file_of(job).name,
+                "headings": list(headings),
+                "heading_row": heading_row,
+                "columns": dict(columns),
+                "language": language,
+            }
+            (job.folder / JOB).write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+            job.rows = job.done = 0
+            job.faults, job.is_stopped, job.started = [], False, 0.0
+            job.process = subprocess.Popen(
+                [sys.executable, "-m", "decoder.list_job", str(job.folder)],
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                encoding="utf-8",
+                cwd=_ROOT,
+            )
+            job.follower = Thread(target=_follow, args=(job, job.process), daemon=True)
+            job.follower.start()
+
+    def _drop(self, job: Job) -> None:
+        job.stop()
+        shutil.rmtree(job.folder, ignore_errors=True)
 
     def close(self) -> None:
         """Stop everything and remove what was uploaded."""

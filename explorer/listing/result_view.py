@@ -17,11 +17,11 @@ from decoder.tables import write_table
 from explorer.address_fields import page_field, several_field, several_in
 from explorer.desk import Desk
 from explorer.html_parts import Cell, link, table_html, with_muted
-from explorer.labels import percent, shortened
+from explorer.labels import explorer_words, percent, shortened
 from explorer.links import address_of
 from explorer.listing.jobs import Job
 from explorer.listing.results import FACETS, NOT_SAID, Choice, Results
-from explorer.listing.row_texts import columns_of_job, query_of_row
+from explorer.listing.row_texts import query_of_row, told_of
 from kb.words import Words, days_text
 
 _PAGE = 50
@@ -37,7 +37,8 @@ def show_results(job: Job, desk: Desk) -> None:
     """Draw the results of a list that is done."""
     words = desk.words
     results = _results(str(job.results))
-    _show_counts(results, words)
+    told = told_of(job.folder / JOB)
+    _show_counts(results, explorer_words(told.language), words)
     chosen = _show_facets(results, words)
     count = results.count(chosen)
     st.caption(words("list.count", count=words.count(count), rows=words.count(len(results))))
@@ -46,8 +47,7 @@ def show_results(job: Job, desk: Desk) -> None:
         return
     at = page_field("page", -(-count // _PAGE))
     rows = results.page(chosen, (at - 1) * _PAGE, _PAGE)
-    columns = columns_of_job(job.folder / JOB, results.headings)
-    st.html(_table(rows, columns, words))
+    st.html(_table(rows, told.columns, words))
     _show_downloads(job, results, chosen, words)
     st.caption(words("disclaimer"))
 
@@ -57,11 +57,11 @@ def _results(path: str) -> Results:
     return Results(Path(path))
 
 
-def _show_counts(results: Results, words: Words) -> None:
-    """Draw how many rows are clear, need one reader, need two."""
+def _show_counts(results: Results, said: Words, words: Words) -> None:
+    """Draw how many rows are clear, need one reader, need two; `said` are the words of the results."""
     counts = {each.value: each.count for each in results.choices("triage", {})}
     for name, column in zip(("clear", "one_reader", "two_readers"), st.columns(3), strict=True):
-        count = counts.get(words(f"triage.{name}"), 0)
+        count = counts.get(said(f"triage.{name}"), 0)
         share = percent(count / len(results), words) if len(results) > 0 else ""
         column.metric(words(f"list.triage.{name}"), words.count(count), share, delta_color="off", delta_arrow="off")
 
@@ -72,6 +72,7 @@ def _show_facets(results: Results, words: Words) -> dict[str, Sequence[str]]:
     for name, column in zip(FACETS, st.columns(len(FACETS)), strict=True):
         choices = results.choices(name, asked)
         labels = {each.value: _choice_text(each, words) for each in choices}
+        labels |= {value: f"{value} (0)" for value in asked[name] if value not in labels}
         with column:
             chosen[name] = several_field(words(f"list.facet.{name}"), name, labels, placeholder=words("list.all"))
     return chosen
@@ -100,7 +101,7 @@ def _row(row: Mapping[str, Any], columns: Mapping[str, str], words: Words) -> tu
     return (
         str(row["row"]),
         notice,
-        with_muted(unit, level),
+        with_muted(unit, level or str(row["missing"] or "")),
         share,
         where,
         with_muted(str(row["strength"] or ""), str(row["triage"] or "")),

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from explorer.decode.query import FIELDS
+from kb.words import Language
 
 
-def columns_of_job(job_file: Path, headings: Sequence[str]) -> dict[str, str]:
-    """Return the field of a notice to the name of its column in the results.
+@dataclass(frozen=True, slots=True)
+class JobTold:
+    """What a list was decoded with: field of a notice to the name of its column in the results, and the language."""
 
-    Args:
-        job_file: Of the job, with the headings chosen for the fields.
-        headings: Of the list.
-    """
-    chosen: dict[str, str] = json.loads(job_file.read_text(encoding="utf-8"))["columns"]
-    return {field: f"own_{headings.index(heading)}" for field, heading in chosen.items() if heading in headings}
+    columns: Mapping[str, str]
+    language: Language
+
+
+def told_of(job_file: Path) -> JobTold:
+    """Read what a list was decoded with from the file of its job."""
+    told = json.loads(job_file.read_text(encoding="utf-8"))
+    return JobTold({field: f"own_{place}" for field, place in told["columns"].items()}, told["language"])
 
 
 def query_of_row(row: Mapping[Any, Any], columns: Mapping[str, str]) -> dict[str, str]:

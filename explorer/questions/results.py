@@ -16,6 +16,8 @@ from ontology.query import Answer
 _LATITUDES = ("lat", "latitude")
 _LONGITUDES = ("lon", "long", "longitude")
 _NAMES = ("name", "what", "label", "text", "unit")
+_MOST_LATITUDE = 85.0
+"""Mercator ends here. Source: EPSG:3857, area of use."""
 _PLACELESS_KM = 5.0
 """Radius of a point of a query that asks for none."""
 
@@ -41,7 +43,7 @@ def points_of(answer: Answer) -> list[MapPoint]:
     name = _column(answer.columns, _NAMES)
     points = []
     for row in answer.texts():
-        where = _degrees(row[lat]), _degrees(row[lon])
+        where = _degrees(row[lat], _MOST_LATITUDE), _degrees(row[lon], 180.0)
         if where[0] is None or where[1] is None:
             continue
         called = shown(row[name]) if name is not None else f"{row[lat]}, {row[lon]}"
@@ -54,8 +56,10 @@ def _column(columns: Sequence[str], names: Sequence[str]) -> int | None:
     return next((columns.index(name) for name in names if name in columns), None)
 
 
-def _degrees(text: str) -> float | None:
+def _degrees(text: str, most: float) -> float | None:
+    """Return degrees that the map can show; None for any other text."""
     try:
-        return float(text)
+        value = float(text)
     except ValueError:
         return None
+    return value if abs(value) <= most else None

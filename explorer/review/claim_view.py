@@ -74,7 +74,8 @@ def _show_values(entry: Entry, earlier: Entry | None, desk: Desk) -> None:
     pairs = [
         (words("adding.source"), source.title if source is not None else entry.source_id),
         (words("adding.locator"), entry.locator),
-        (words("adding.as_written"), entry.as_written),
+        # Where nothing was entered, the ledger keeps the value itself: that is no quotation.
+        (words("adding.as_written"), "" if entry.as_written in entry.values.values() else entry.as_written),
         (words("adding.reason"), entry.reason),
         (words("review.author"), f"{entry.author}, {minute_of(entry.entered_at, words)}"),
         (words("review.batch"), str(entry.batch_no)),

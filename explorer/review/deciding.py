@@ -74,7 +74,8 @@ def show_last_decision(ledger: Ledger, desk: Desk) -> None:
         return
     words = desk.words
     verdict, batch_no, count = last
-    told = words("review.done", what=words(f"step.{verdict}"), count=words.count(count), batch=batch_no)
+    what = words(f"step.{verdict}" if f"step.{verdict}" in words.texts else f"batch.{verdict}")
+    told = words("review.done", what=what, count=words.count(count), batch=batch_no)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.success(told, icon=":material/check_circle:")
         if verdict != "undo" and st.button(words("review.undo"), icon=":material/undo:", key="undo last"):

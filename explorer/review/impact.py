@@ -18,15 +18,19 @@ from kb.ledger.ledger import Ledger
 from kb.words import Words
 
 _SHOWN = 40
+Key = tuple[str | int, ...]
 
 
 def show_impact(claim_nos: Sequence[int], ledger: Ledger, desk: Desk) -> None:
     """Draw the button that finds out, and what was found for these claims with these facts."""
     words = desk.words
-    found: dict[tuple[int, ...], tuple[int, tuple[Shift, ...]]] = st.session_state.setdefault("impact", {})
-    key = (ledger.last_decision(), *claim_nos)
+    found: dict[Key, tuple[int, tuple[Shift, ...]]] = st.session_state.setdefault("impact", {})
+    key: Key = (desk.knowledge.version, words.language, *claim_nos)
     if st.button(words("impact.button"), icon=":material/published_with_changes:", help=words("impact.help")):
         try:
+            if KnowledgeBase(ledger.facts()).version != desk.knowledge.version:
+                st.info(words("frame.newer"), icon=":material/sync:")  # what others decided must not be told as this
+                return
             found[key] = _found(claim_nos, ledger, desk)
         except LedgerError as error:
             st.error(as_markdown(error.text(words)), icon=":material/error:")
@@ -38,7 +42,7 @@ def show_impact(claim_nos: Sequence[int], ledger: Ledger, desk: Desk) -> None:
 def _found(claim_nos: Sequence[int], ledger: Ledger, desk: Desk) -> tuple[int, tuple[Shift, ...]]:
     words = desk.words
     bar = st.progress(0.0, words("impact.loading"))
-    after = Decoder(KnowledgeBase(ledger.supposed(claim_nos, "accept"))).ready()
+    after = Decoder(KnowledgeBase(ledger.supposed(claim_nos, "accept"))).ready(is_kept=False)
     notices = bundled_notices()
     count, done = len(distinct(notices)), 0
 

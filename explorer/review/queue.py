@@ -58,8 +58,16 @@ def _waiting(ledger: Ledger, desk: Desk) -> list[Entry]:
         risk = choice_field(words("review.risk"), "risk", risks, placeholder=anything)
     with columns[3]:
         batch = text_field(words("review.batch"), "batch", placeholder=words("review.batch.example"))
-    wanted = {"kind": kind, "author": author, "risk": risk, "batch_no": int(batch) if batch.isdecimal() else ""}
+    wanted = {"kind": kind, "author": author, "risk": risk, "batch_no": _number(batch)}
     return [each for each in everything if all(value in ("", getattr(each, name)) for name, value in wanted.items())]
+
+
+def _number(text: str) -> int | str:
+    """Return the number of a batch; empty for no text, and one that no batch has for what is no number."""
+    if text == "":
+        return ""
+    is_number = text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS
+    return int(text) if is_number else -1
 
 
 def _show_waiting(waiting: Sequence[Entry], ledger: Ledger, desk: Desk) -> None:
@@ -87,7 +95,9 @@ def _show_row(entry: Entry, desk: Desk) -> None:
         under = f"{words(f'review.risk.{entry.risk}')} · {entry.author} · {minute_of(entry.entered_at, words)}{status}"
         line = f"**{entry.claim_no}.** {as_markdown(line_of(entry, desk.knowledge, words))}"
         with st.container(width="stretch"):
-            st.checkbox(f"{line}  \n:gray[{as_markdown(under)}]", key=f"{_CHOSEN}{entry.claim_no}")
+            st.checkbox(
+                f"{line}  \n:gray[{as_markdown(under)}]", key=f"{_CHOSEN}{entry.claim_no}", persist_state="session"
+            )
         st.button(
             words("review.look"),
             key=f"look {entry.claim_no}",

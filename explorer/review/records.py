@@ -92,7 +92,7 @@ def show_ledger(ledger: Ledger, desk: Desk) -> None:
         reason = st.text_input(words("review.reason"), key="mode reason")
         ask_person(words, "mode")
         if st.button(words(f"review.mode.{other}"), key="set mode"):
-            decide(lambda: ledger.set_mode(other, desk.person, reason), "accept", words)
+            decide(lambda: ledger.set_mode(other, desk.person, reason), other, words)
     st.subheader(words("review.audit"), anchor=False)
     st.markdown(words("review.audit.text"))
     if st.button(words("review.audit.run"), icon=":material/verified:"):

@@ -14,7 +14,7 @@ from explorer.start.tiles import show_line, show_tile, show_way
 from kb.ledger.ledger import Ledger
 from kb.ledger.opening import reading
 from kb.ledger.review import Entry
-from kb.ledger.waiting import Decision, Waiting, last_batch, last_decisions, waiting_for
+from kb.ledger.waiting import Decision, Waiting, last_decisions, waiting_for
 
 _LINES = 5
 
@@ -45,9 +45,7 @@ def show_historian(desk: Desk) -> None:
 
 
 def _of(ledger: Ledger, person: str) -> tuple[Waiting, tuple[Decision, ...]]:
-    with reading(ledger.engine) as connection:
-        written = last_batch(connection)
-    return _read(ledger.engine.url.render_as_string(), written, person, ledger)
+    return _read(ledger.engine.url.render_as_string(), ledger.last_batch(), person, ledger)
 
 
 @st.cache_resource(show_spinner=False, max_entries=20)

@@ -10,7 +10,7 @@ from explorer.review.claim_texts import minute_of
 from explorer.start.tiles import show_line, show_tile
 from kb.ledger.ledger import Ledger
 from kb.ledger.opening import reading
-from kb.ledger.waiting import Accepted, accepted_batches, last_batch
+from kb.ledger.waiting import Accepted, accepted_batches
 from ontology.questions import questions
 
 _TILES = (
@@ -65,9 +65,7 @@ def _show_accepted(desk: Desk) -> None:
 
 
 def _accepted(ledger: Ledger) -> tuple[Accepted, ...]:
-    with reading(ledger.engine) as connection:
-        written = last_batch(connection)
-    return _read(ledger.engine.url.render_as_string(), written, ledger)
+    return _read(ledger.engine.url.render_as_string(), ledger.last_batch(), ledger)
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)

@@ -10,6 +10,7 @@ from explorer.labels import as_markdown, shortened
 from explorer.links import go_to_page, link_to_page
 
 _LINE_LENGTH = 120
+_LINES = "lines drawn"
 
 
 def show_tile(count: str, name: str, hint: str, page: str, link: str, *, icon: str, **query: str) -> None:
@@ -34,8 +35,9 @@ def show_tile(count: str, name: str, hint: str, page: str, link: str, *, icon: s
 
 def show_line(text: str, under: str, page: str, **query: str) -> None:
     """Draw a line that leads to a page, with a muted one under it."""
-    told = text[:1].upper() + text[1:]
-    with st.container(gap=None, key=f"line-{page}-{text}-{under}-{'-'.join(query.values())}"):
+    told = text if page == "decode" else text[:1].upper() + text[1:]  # a code stays as it is written
+    number = st.session_state[_LINES] = st.session_state.get(_LINES, 0) + 1
+    with st.container(gap=None, key=f"line-{number}"):
         link_to_page(page, as_markdown(shortened(told, _LINE_LENGTH)), icon=":material/chevron_right:", **query)
         if under != "":
             st.caption(as_markdown(under))

@@ -10,6 +10,7 @@ import streamlit as st
 
 from explorer.day_slider import show_day
 from explorer.desk import Desk
+from explorer.labels import as_markdown
 from explorer.links import address_of
 from explorer.table_markup import link_html, muted_html
 from explorer.units.graph_chart import HEIGHT, graph_options, node_name
@@ -122,7 +123,7 @@ def _show_way(desk: Desk, graph: UnitGraph, own: str, on: str) -> tuple[str, ...
     way = graph.way(own, f"unit:{to}")
     if len(way) == 0:
         name = name_of(desk.knowledge.units[to], words)
-        st.info(words("graph.no_way", unit=name), icon=":material/info:")
+        st.info(words("graph.no_way", unit=as_markdown(name)), icon=":material/info:")
         return ()
     steps = " → ".join(_node_link(node, on, desk.knowledge, words) for node in way)
     st.html(f'<p class="gm"><b>{escape(words("graph.way", count=len(way) - 1))}</b> {steps}</p>')

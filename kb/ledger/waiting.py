@@ -127,11 +127,6 @@ def accepted_batches(connection: Connection, limit: int) -> tuple[Accepted, ...]
     return tuple(Accepted(row.batch_no, row.kind, row.title, row.author, row.accepted_at, row.claims) for row in rows)
 
 
-def last_batch(connection: Connection) -> int:
-    """Return the number of the newest batch, 0 for none: while it stays, nothing was written."""
-    return int(connection.scalar(select(func.max(BATCHES.c.batch_no))) or 0)
-
-
 def _returned(connection: Connection, name: str) -> list[Returned]:
     numbers = list(connection.scalars(select(CLAIMS.c.claim_no).where(CLAIMS.c.author == name)))
     found = reading_back.standing_of(connection, numbers)

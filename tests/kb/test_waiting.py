@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kb.ledger.ledger import Ledger
 from kb.ledger.opening import reading
-from kb.ledger.waiting import Waiting, accepted_batches, last_batch, last_decisions, waiting_for
+from kb.ledger.waiting import Waiting, accepted_batches, last_decisions, waiting_for
 from tests.kb.ledger_claims import HISTORIAN, REVIEWER, code, propose
 
 
@@ -56,15 +56,10 @@ def test_decisions_are_told_by_batch_the_newest_first(ledger: Ledger) -> None:
 
 def test_accepted_batches_count_what_still_stands(ledger: Ledger) -> None:
     numbers = propose(ledger, code("e66", "K1"), code("e66", "K2"))
-    before = last_batch_of(ledger)
+    before = ledger.last_batch()
     ledger.decide(numbers, "accept", REVIEWER, "")
     ledger.decide(numbers[1:], "dispute", REVIEWER, "hai nguồn khác nhau")
     with reading(ledger.engine) as connection:
         newest = accepted_batches(connection, 5)[0]
     assert (newest.title, newest.author, newest.claims) == ("a form", HISTORIAN, 1)
-    assert last_batch_of(ledger) > before
-
-
-def last_batch_of(ledger: Ledger) -> int:
-    with reading(ledger.engine) as connection:
-        return last_batch(connection)
+    assert ledger.last_batch() > before

@@ -37,9 +37,10 @@ def test_a_later_conclusion_stands_and_the_earlier_one_stays(register: Register)
     standing = standing_of(found)
     assert standing is not None
     assert standing.unit_id == "regiment-66-division-304"
+    register.conclude(E66, "withdrawn", DECODED, author="Lan", reason="ghi nhầm")
     register.conclude(E66, "withdrawn", DECODED, author="Minh", reason="ghi nhầm")
     assert standing_of(register.on(E66)) is None
-    assert len(register.on(E66)) == 3
+    assert len(register.on(E66)) == 4
 
 
 def test_spaces_do_not_make_another_notice_but_words_do(register: Register) -> None:
@@ -84,3 +85,12 @@ def test_conclusions_are_counted_of_all_and_of_one(register: Register) -> None:
     register.conclude(E66, "undecidable", DECODED, author="Lan", reason="thiếu nơi hy sinh")
     register.conclude(E66, "undecidable", DECODED, author="Minh", reason="thiếu nơi hy sinh")
     assert (register.count(), register.count("Lan"), register.count("Hoa")) == (2, 1, 0)
+
+
+def test_a_withdrawal_takes_back_only_its_authors_own(register: Register) -> None:
+    register.conclude(E66, "agree", DECODED, author="Lan", reason="", unit_id=DECODED.unit_id)
+    register.conclude(E66, "undecidable", DECODED, author="Minh", reason="x")
+    register.conclude(E66, "withdrawn", DECODED, author="Minh", reason="ghi nhầm")
+    standing = standing_of(register.on(E66))
+    assert standing is not None
+    assert standing.author == "Lan"

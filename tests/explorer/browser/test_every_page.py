@@ -68,7 +68,7 @@ def claim(ledger_path: Path) -> int:
     values = {"unit_id": "division-304", "text": "K71", "kind": "ky_hieu", "scope": "whole", "valid_from": "1968"}
     values |= {"source_id": "qdnd-e66", "confidence": "medium"}
     proposal = Proposal("designations", tuple(values.get(name, "") for name in columns_of("designations")))
-    return Ledger.open(str(ledger_path)).propose([proposal], "Lan", "một ký hiệu").claim_nos[0]
+    return Ledger.open(str(ledger_path)).propose([proposal], "Tuyết", "một ký hiệu").claim_nos[0]
 
 
 @pytest.mark.parametrize("state", STATES)

@@ -38,11 +38,12 @@ def _fill(label: str, text: str) -> Callable[[Page], None]:
     return fill
 
 
-def _take_first(key: str) -> Callable[[Page], None]:
+def _take_first(key: str, *, of_several: bool = False) -> Callable[[Page], None]:
     def take(page: Page) -> None:
         page.locator(f".st-key-{key} input").click()
         page.get_by_role("option").first.click()
-        page.keyboard.press("Escape")
+        if of_several:
+            page.keyboard.press("Escape")  # the list stays open for the next one; a single choice would be cleared
 
     return take
 
@@ -74,7 +75,7 @@ STEPS = {
     ),
     "kind of battles": Step(
         "battles",
-        _take_first("field-kinds"),
+        _take_first("field-kinds", of_several=True),
         "kinds=",
         lambda page: page.get_by_role("button", name="Bỏ bộ lọc"),
     ),

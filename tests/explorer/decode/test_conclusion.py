@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import TextInput
 
 from tests.explorer.conftest import OpenPage
 
@@ -19,11 +20,15 @@ def register_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 def _sign(page: AppTest, verdict: str, reason: str = "", author: str = "Lan") -> None:
-    page.radio(key="verdict").set_value(verdict).run()
-    page.text_input(key="conclusion reason").set_value(reason)
+    page.radio[0].set_value(verdict).run()
+    _field(page, "conclusion reason").set_value(reason)
     page.text_input(key="person").set_value(author)
     next(each for each in page.button if each.label == "Ký kết luận").click().run()
     assert not page.exception
+
+
+def _field(page: AppTest, name: str) -> TextInput:
+    return next(each for each in page.text_input if str(each.key).startswith(name))
 
 
 def _told(page: AppTest) -> str:
@@ -41,9 +46,9 @@ def test_an_agreement_is_kept_with_name_and_versions_and_seen_by_the_next(open_p
 
 def test_another_unit_is_searched_chosen_and_needs_a_reason(open_page: OpenPage) -> None:
     page = open_page("decode", **E66)
-    page.radio(key="verdict").set_value("other").run()
-    page.text_input(key="concluded unit").set_value("trung doan 64").run()
-    found = page.selectbox(key="concluded unit found")
+    page.radio[0].set_value("other").run()
+    _field(page, "concluded unit").set_value("trung doan 64").run()
+    found = next(each for each in page.selectbox if str(each.key).startswith("concluded unit"))
     assert any("regiment-64-division-320" in each for each in found.options)
     found.set_value("regiment-64-division-320").run()
     _sign(page, "other")
@@ -98,3 +103,13 @@ def test_what_would_help_most_is_told_in_bits_first(open_page: OpenPage) -> None
     gains = [float(each.replace(",", ".")) for each in re.findall(r"nhiều nhất ([\d,]+) bit", missing)]
     assert len(gains) >= 2
     assert gains == sorted(gains, reverse=True)
+
+
+def test_what_is_half_entered_for_one_notice_is_not_signed_for_another(open_page: OpenPage) -> None:
+    page = open_page("decode", **E66)
+    page.radio[0].set_value("undecidable").run()
+    _field(page, "conclusion reason").set_value("thiếu").run()
+    page.text_input(key="died").set_value("1972-09")
+    page.button(key="decode").click().run()
+    assert page.radio[0].value is None
+    assert _field(page, "conclusion reason").value == ""

@@ -31,11 +31,11 @@ def test_an_empty_page_says_what_can_be_uploaded(open_page: OpenPage) -> None:
 def test_columns_that_were_not_guessed_are_chosen_by_hand(open_page: OpenPage) -> None:
     page = _upload(open_page("listing"), LIST.encode())
     assert "list" in page.query_params
-    assert page.selectbox(key="list column died_text").value == "Hy sinh"
-    assert page.selectbox(key="list column unit_text").value == ""
+    assert page.selectbox(key="list column died_text").value == 2
+    assert page.selectbox(key="list column unit_text").value is None
     assert "Hãy chọn ít nhất" in page.warning[0].value
-    page.selectbox(key="list column place_text").set_value("Chốn cũ")
-    page.selectbox(key="list column unit_text").set_value("Mã cũ").run()
+    page.selectbox(key="list column place_text").set_value(3)
+    page.selectbox(key="list column unit_text").set_value(1).run()
     _decode(page)
     assert [each.value for each in page.metric] == ["0", "1", "2"]
     table = "".join(each.value for each in page.html)

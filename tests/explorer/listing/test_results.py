@@ -11,7 +11,7 @@ import pytest
 from decoder.batch import RESULT_COLUMNS
 from decoder.list_job import NUMBERS, schema_of
 from explorer.listing.results import NOT_SAID, Results
-from explorer.listing.row_texts import columns_of_job, query_of_row
+from explorer.listing.row_texts import query_of_row, told_of
 
 HEADINGS = ("Đơn vị", "Đơn vị")
 
@@ -62,8 +62,8 @@ def test_the_rows_to_take_away_have_the_headings_of_the_list(results: Results) -
 
 def test_a_row_is_the_query_of_its_notice(tmp_path: Path) -> None:
     job = tmp_path / "job.json"
-    job.write_text(json.dumps({"columns": {"unit_text": "Đơn vị", "died_text": "gone"}}), encoding="utf-8")
-    columns = columns_of_job(job, HEADINGS)
-    assert columns == {"unit_text": "own_0"}
-    query = query_of_row({"own_0": "e66", "own_1": None}, columns)
+    job.write_text(json.dumps({"columns": {"unit_text": 0, "died_text": 1}, "language": "en"}), encoding="utf-8")
+    told = told_of(job)
+    assert told.language == "en"
+    query = query_of_row({"own_0": "e66", "own_1": None}, told.columns)
     assert (query["unit"], query["died"]) == ("e66", "")

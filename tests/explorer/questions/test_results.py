@@ -22,7 +22,13 @@ def test_ids_are_short_in_the_table_and_whole_in_the_file() -> None:
 
 
 def test_rows_with_coordinates_are_points_and_others_are_left_out() -> None:
-    rows = [["Khe Sanh", "16.6", "106.7", "1968"], ["nowhere", None, None, "1968"], ["odd", "x", "106.7", ""]]
+    rows = [
+        ["Khe Sanh", "16.6", "106.7", "1968"],
+        ["nowhere", None, None, "1968"],
+        ["odd", "x", "106.7", ""],
+        ["pole", "95", "106", ""],
+        ["none", "NaN", "1", ""],
+    ]
     points = points_of(_answer("name", "lat", "lon", "year", rows=rows))
     assert [(each.name, each.lat, each.lon, each.detail) for each in points] == [("Khe Sanh", 16.6, 106.7, "1968")]
 

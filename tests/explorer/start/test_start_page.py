@@ -56,7 +56,7 @@ def test_the_officer_comes_first_with_examples_that_open_decoded(
 ) -> None:
     page = open_page("start", lang=language)
     assert first in _said(page)
-    example = next(link for link in _links(page) if link[0].startswith("C5/d8/e66/f304"))
+    example = next(link for link in _links(page) if link[0].startswith("c5/d8/e66/f304"))
     assert example[1].endswith("decode")
     assert "unit=c5" in example[2]
     assert "died=1972-08" in example[2]
