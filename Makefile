@@ -24,7 +24,8 @@ run: $(READY)  ## Fill the ledger of facts, decode the bundled notices, open the
 		--server.headless $(if $(GIAIMA_NO_BROWSER),true,false)
 
 test: $(READY) browser postgres  ## All tests, with a real headless browser and a PostgreSQL server of their own.
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not alone"
+	$(BIN)/python -m pytest tests/kb -m alone
 
 check: $(READY)  ## What stays green at every commit: style, types, fast tests.
 	$(BIN)/ruff check $(CHECKED)

@@ -118,6 +118,7 @@ def _work_for(
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_eight_people_at_once_lose_and_double_nothing(database: str, few_facts: Facts) -> None:
     ledger = Ledger.open(database, create=True)
     fill(ledger, few_facts, "few")
