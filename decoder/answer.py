@@ -14,9 +14,9 @@ from typing import Any
 
 from decoder.decode import Decoder, Decoding
 from decoder.explain import decoder_words, part_text, reading_text, statement, strength_of
-from decoder.lookups import LAST_DAY
 from decoder.notice_dates import read_date
 from decoder.posterior import Hypothesis, leading_unit
+from decoder.window import LAST_DAY
 from kb.records import Unit
 from kb.schema import LEVELS
 from kb.standing import Link

@@ -23,7 +23,7 @@ from decoder.evidence.places import (
     reburied_near_station,
 )
 from decoder.evidence.times import busy_at_date, existed_at_date, was_at_station
-from decoder.lookups import OPEN_WINDOW, Lookups, Window
+from decoder.lookups import Lookups
 from decoder.matching import Matcher
 from decoder.normalise import NormalText
 from decoder.notice import Notice, check_notice
@@ -34,6 +34,7 @@ from decoder.read import Reading, read
 from decoder.stations import WeighedStation, weigh_stations
 from decoder.unlisted import named_levels, prior_of_none
 from decoder.weights import Weights, load_weights
+from decoder.window import OPEN_WINDOW, Window
 from kb.geo import distance_km
 from kb.knowledge import KnowledgeBase
 from kb.problems import GiaiMaError, Problem
@@ -260,7 +261,7 @@ class Decoder:
         if len(named) == 0 and levels is None and matcher.window.is_given:
             named = self._near(readings, matcher, told)
         is_named = levels is not None and not any(part.kind == "code" for part in readings[0].parts)
-        prior_of = {unit_id: self.lookups.prior(unit_id, with_sub_units=is_named) for unit_id in named}
+        prior_of = {unit_id: self.lookups.deaths.prior(unit_id, with_sub_units=is_named) for unit_id in named}
         none = prior_of_none(levels, prior_of, self.lookups)
         for unit_id, found in named.items():
             odds = prior_of[unit_id] / none

@@ -207,7 +207,7 @@ def _outcome(answers: list[tuple[str, float]], unit_id: str) -> Outcome:
 
 def _likelihood_ratio(share: UnitShare, decoder: Decoder) -> float:
     """Return how far the notice moved the odds of a unit: posterior over prior odds."""
-    prior = decoder.lookups.prior(share.unit.unit_id, with_sub_units=True)
+    prior = decoder.lookups.deaths.prior(share.unit.unit_id, with_sub_units=True)
     posterior = min(max(share.probability, _LEAST_CHANCE), 1 - _LEAST_CHANCE)
     return posterior / (1 - posterior) * (1 - prior) / prior
 

@@ -21,11 +21,11 @@ from typing import Literal
 
 from decoder.decode import Decoder, Decoding, NoticeError
 from decoder.impact import distinct
-from decoder.lookups import Window
 from decoder.matching import Matcher
 from decoder.notice import Notice
 from decoder.part import Part
 from decoder.posterior import Hypothesis
+from decoder.window import Window
 from kb.records import Unit
 from kb.standing import Link
 
@@ -164,10 +164,10 @@ class GapFinder:
     def _theatre_entropy(self, window: Window) -> float:
         """Return the doubt about the theatre of a man of whom only the days are known."""
         if window not in self._theatres:
-            lookups, matcher = self._decoder.lookups, Matcher(self._decoder.lookups, window)
+            deaths, matcher = self._decoder.lookups.deaths, Matcher(self._decoder.lookups, window)
             masses: defaultdict[str, float] = defaultdict(float)
             for unit in self._decoder.knowledge.facts.units:
-                mass = lookups.prior(unit.unit_id, with_sub_units=False) * lookups.existence_ratio(unit.unit_id, window)
+                mass = deaths.prior(unit.unit_id, with_sub_units=False) * deaths.existence_ratio(unit.unit_id, window)
                 masses[_theatre(unit, matcher.chains.chain(unit.unit_id))] += mass
             self._theatres[window] = _entropy_of(masses)
         return self._theatres[window]

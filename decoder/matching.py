@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from decoder.fading import chance_in_phase
-from decoder.lookups import Lookups, UnitName, Window
+from decoder.lookups import Lookups, UnitName
 from decoder.part import Part
 from decoder.read import Reading
+from decoder.window import Window
 from kb.notation import Numbered
 from kb.records import Designation
 from kb.states import Phase
@@ -134,7 +135,7 @@ class Matcher:
         if self.window.is_given:
             chance = factor * chance_in_phase(phase, gap, weights)
         else:
-            chance = factor * self.lookups.chance_at_any_time(name.state)
+            chance = factor * self.lookups.deaths.chance_at_any_time(name.state)
         if designation.kind == "us_designation":
             chance *= weights("names", "foreign form")
         if designation.scope == "part":

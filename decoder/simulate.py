@@ -19,9 +19,9 @@ import numpy as np
 from decoder.candidates import Candidate
 from decoder.decode import Decoder
 from decoder.fading import chance_in_phase
-from decoder.lookups import FIRST_DAY, LAST_DAY, Window
 from decoder.matching import Matcher
 from decoder.stations import busyness, weigh_stations
+from decoder.window import FIRST_DAY, LAST_DAY, Window
 from kb.notation import Numbered, own_number
 from kb.records import Unit
 from kb.schema import LEVELS
@@ -68,7 +68,7 @@ class Simulator:
         self._noise = noise
         self._rng = random.Random(seed)
         self._units = [unit for unit in decoder.knowledge.facts.units if self._numbered(unit) is not None]
-        priors = [decoder.lookups.prior(unit.unit_id, with_sub_units=False) for unit in self._units]
+        priors = [decoder.lookups.deaths.prior(unit.unit_id, with_sub_units=False) for unit in self._units]
         self._cumulative = np.cumsum(priors).tolist()
         self._stations = [station for station in decoder.knowledge.stations.all() if station.place_text != ""]
 
@@ -116,7 +116,7 @@ class Simulator:
 
         Source: sampling importance resampling, Rubin, J. Am. Stat. Assoc. 82 (1987), 543-546.
         """
-        months, weights = self._lookups.deaths_by_month(unit.unit_id)
+        months, weights = self._lookups.deaths.deaths_by_month(unit.unit_id)
         drawn = self._rng.choices(months, weights=weights, k=int(self._noise["days_tried"]))
         days = [date(month // 12, month % 12 + 1, self._rng.randint(1, 28)) for month in drawn]
         return self._rng.choices(days, weights=[self._busyness(unit, day) for day in days])[0]

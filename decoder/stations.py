@@ -37,11 +37,11 @@ def weigh_stations(candidate: Candidate, matcher: Matcher, *, with_sub_units: bo
     lookups, window = matcher.lookups, matcher.window
     weighed: dict[tuple[str, str], tuple[Station, float]] = {}
     for station, factor in _stations(candidate, matcher, with_sub_units=with_sub_units):
-        deaths = factor * lookups.station_deaths(station, window)
+        deaths = factor * lookups.deaths.station_deaths(station, window)
         key = (station.kind, station.station_id)
         if key not in weighed or deaths > weighed[key][1]:
             weighed[key] = (station, deaths)
-    quiet = float(window.days) * lookups.existence_share(candidate.unit.unit_id, window)
+    quiet = float(window.days) * lookups.deaths.existence_share(candidate.unit.unit_id, window)
     total = quiet + sum(deaths for _, deaths in weighed.values())
     found = [WeighedStation(station, deaths / total) for station, deaths in weighed.values()]
     return (*found, WeighedStation(unknown_station(candidate.unit.unit_id), quiet / total))
@@ -50,8 +50,8 @@ def weigh_stations(candidate: Candidate, matcher: Matcher, *, with_sub_units: bo
 def busyness(stations: Sequence[WeighedStation]) -> float:
     """Return a unit's expected dead of an average day of the window, in those of a day without a battle (1 or more).
 
-    Only battles of its own count, as in `Lookups.average_busyness`, so that over its life it is busy once on average.
-    That a stay is known is a matter of sources, not of deaths.
+    Only battles of its own count, as in `ExpectedDeaths.average_busyness`, so that over its life it is busy once on
+    average. That a stay is known is a matter of sources, not of deaths.
     """
     unknown = stations[-1]
     own = (

@@ -53,6 +53,6 @@ def prior_of_none(levels: frozenset[str] | None, prior_of: Mapping[str, float], 
     if level == "":
         return unlisted
     left_out = weights("prior", "number left out") if level in _SUB_UNITS else 0.0
-    of_level = lookups.level_prior(level) * unlisted / (1 - unlisted)
-    chance = of_level + left_out * lookups.level_prior("regiment")
+    of_level = lookups.deaths.level_prior(level) * unlisted / (1 - unlisted)
+    chance = of_level + left_out * lookups.deaths.level_prior("regiment")
     return chance if chance > 0 else unlisted  # no unit of the level is listed at all

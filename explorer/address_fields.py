@@ -35,10 +35,36 @@ def text_field(label: str, name: str, *, placeholder: str = "", help: str | None
     return str(st.session_state[key]).strip()
 
 
+def search_field(label: str, name: str, most: int, *, placeholder: str, help: str) -> str:
+    """Draw a line of text that is searched for while it is typed.
+
+    Args:
+        label: Over the field.
+        name: Its name in the address, and its key.
+        most: Characters it takes.
+        placeholder: Shown while it is empty.
+        help: Shown when pointed at.
+
+    Returns:
+        The text, without blanks at its ends.
+    """
+    text = st.text_input(
+        label,
+        key=name,
+        type="search",
+        live=True,
+        max_chars=most,
+        placeholder=placeholder,
+        help=help,
+        bind="query-params",
+    )
+    return (text or "").strip()
+
+
 def choice_field(
-    label: str, name: str, labels: dict[str, str], *, placeholder: str = "", help: str | None = None
+    label: str, name: str, labels: dict[str, str], *, placeholder: str = "", help: str | None = None, start: str = ""
 ) -> str:
-    """Draw a choice of one, or of none.
+    """Draw a choice of one; or of none, unless it starts with one.
 
     Args:
         label: Over the field.
@@ -46,22 +72,23 @@ def choice_field(
         labels: Value to what is shown for it, in order.
         placeholder: Shown while nothing is chosen.
         help: Shown when pointed at.
+        start: The value while the address has none; empty = none.
 
     Returns:
         The value; empty when none is chosen.
     """
-    asked = st.query_params.get(name, "")
-    key = _fill(name, asked if asked in labels else None)
+    asked = st.query_params.get(name, start)
+    key = _fill(name, asked if asked in labels else start or None)
     st.selectbox(
         label,
         list(labels),
-        index=None,
+        index=None if start == "" else 0,
         format_func=lambda value: labels.get(value, value),
         key=key,
         placeholder=placeholder,
         help=help,
         on_change=_keep_text,
-        args=(name, ""),
+        args=(name, start),
     )
     return st.session_state[key] or ""
 

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import streamlit as st
-
-from explorer.address_fields import page_field
 from explorer.claim_tables import CLAIM_HEADS, claim_rows, claims_html
-from explorer.csv_files import csv_bytes
+from explorer.paged import CsvFile, show_paged
 from kb.claim_words import ClaimTeller
 from kb.knowledge import KnowledgeBase
 from kb.records import Claim
 from kb.words import Words
-
-ON_A_PAGE = 25
 
 
 def show_claims(
@@ -36,16 +31,6 @@ def show_claims(
         file_name: Of the CSV.
         with_source: Whether to show the source of each.
     """
-    table = st.container()
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        number = page_field("page", -(-len(claims) // ON_A_PAGE))
-        st.download_button(
-            words("claims.csv", count=words.count(len(claims))),
-            lambda: csv_bytes(CLAIM_HEADS, claim_rows(claims, teller, knowledge, words)),
-            file_name,
-            "text/csv",
-            icon=":material/download:",
-            on_click="ignore",
-        )
-    shown = claims[(number - 1) * ON_A_PAGE : number * ON_A_PAGE]
-    table.html(claims_html(shown, teller, knowledge, words, with_source=with_source))
+    label = words("claims.csv", count=words.count(len(claims)))
+    file = CsvFile(label, file_name, CLAIM_HEADS, lambda: claim_rows(claims, teller, knowledge, words))
+    show_paged(claims, lambda some: claims_html(some, teller, knowledge, words, with_source=with_source), file=file)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from explorer.html_parts import Cell, joined, link, table_html, with_muted
+from explorer.fact_links import source_link
+from explorer.html_parts import Cell, table_html, with_muted
 from explorer.labels import shortened
-from explorer.links import address_of
 from kb.claim_words import TABLE_OF, ClaimTeller
 from kb.knowledge import KnowledgeBase
 from kb.records import Claim
 from kb.words import Words
 
 CLAIM_HEADS = ("table", "claim", "source_id", "source", "url", "note", "file", "row", "claim_id")
-_TITLE_LENGTH = 60
 _SAID_LENGTH = 400
 
 
@@ -34,7 +33,7 @@ def claims_html(
         said = with_muted(shortened(teller.sentence(claim, words), _SAID_LENGTH), getattr(claim, "note", ""))
         cells: list[Cell] = [words(f"table.{TABLE_OF[type(claim)]}"), said]
         if with_source:
-            cells.append(_source(claim, knowledge))
+            cells.append(source_link(claim.source_id, knowledge) if hasattr(claim, "source_id") else "")
         rows.append((*cells, str(claim.where)))
     heads = [words("claims.table"), words("claims.said")]
     if with_source:
@@ -52,10 +51,3 @@ def claim_rows(
         said = words(f"table.{TABLE_OF[type(claim)]}"), teller.sentence(claim, words)
         where = claim.where.file, claim.where.row, claim.claim_id
         yield (*said, getattr(claim, "source_id", ""), title, url, getattr(claim, "note", ""), *where)
-
-
-def _source(claim: Claim, knowledge: KnowledgeBase) -> Cell:
-    source = knowledge.sources.get(getattr(claim, "source_id", ""))
-    if source is None:
-        return ""
-    return joined([link(address_of("sources", source=source.source_id), shortened(source.title, _TITLE_LENGTH))])

@@ -120,13 +120,13 @@ def _show_newer(keeper: FactsKeeper, drawn: Loaded, words: Words) -> None:
     @st.fragment(run_every=_SOON if keeper.is_behind() else _NOW_AND_THEN)
     def newer() -> None:
         try:
-            is_behind, loaded = keeper.is_behind(), keeper.current()
+            loaded = keeper.current()
         except GiaiMaError as error:
             st.warning(as_markdown(_told(error, words)), icon=":material/error:")
             return
         if loaded.decoder is not drawn.decoder:
             st.rerun()
-        if is_behind:
+        if keeper.is_behind():
             st.caption(f":material/sync: {words('frame.newer')}")
 
     newer()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -27,9 +27,14 @@ def link(address: str, text: str) -> Html:
     return Html(f'<a href="{escape(address)}" target="_self">{escape(text)}</a>')
 
 
+def is_web(url: str) -> bool:
+    """Tell whether an address is one that a browser opens."""
+    return url.startswith(("https://", "http://"))
+
+
 def outer_link(url: str, text: str) -> Cell:
     """Write a link to the web, or only the text where the address is none that a browser opens."""
-    if not url.startswith(("https://", "http://")):
+    if not is_web(url):
         return text
     return Html(f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer">{escape(text)}</a>')
 
@@ -39,19 +44,25 @@ def joined(cells: Sequence[Cell], between: str = ", ") -> Html:
     return Html(escape(between).join(markup_of(cell) for cell in cells))
 
 
+def muted(cell: Cell) -> Html:
+    """Write a cell that stands back."""
+    return Html(f'<span class="gm-muted">{markup_of(cell)}</span>')
+
+
+def lines(cells: Iterable[Cell]) -> Html:
+    """Write cells one below the other; empty ones are left out."""
+    return Html("<br>".join(markup_of(cell) for cell in cells if cell not in ("", Html(""))))
+
+
 def with_muted(cell: Cell, under: Cell) -> Html:
     """Write a cell with a second, muted line."""
-    if under in ("", Html("")):
-        return Html(markup_of(cell))
-    if cell in ("", Html("")):
-        return Html(f'<span class="gm-muted">{markup_of(under)}</span>')
-    return Html(f'{markup_of(cell)}<br><span class="gm-muted">{markup_of(under)}</span>')
+    return lines([cell, muted(under) if under not in ("", Html("")) else ""])
 
 
 def table_html(
     heads: Sequence[str], rows: Sequence[Sequence[Cell]], caption: str, *, number_columns: Sequence[int] = ()
 ) -> str:
-    """Write a table; the first cell of each row heads it.
+    """Write a table whose first column heads its rows, and that scrolls where the page is narrow.
 
     Args:
         heads: Of the columns.
@@ -70,8 +81,8 @@ def table_html(
         cells = "".join(f"<td{style(at)}>{cell}</td>" for at, cell in enumerate(rest, start=1))
         body += f'<tr><th scope="row"{style(0)}>{first}</th>{cells}</tr>'
     return (
-        f'<table class="gm gm-table"><caption class="gm-hidden">{escape(caption)}</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        f'<div class="gm-wide"><table class="gm gm-table"><caption class="gm-hidden">{escape(caption)}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 

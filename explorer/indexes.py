@@ -16,13 +16,12 @@ from kb.near_place import Located, StationMap
 from kb.nearest import NearestFinder
 from kb.period_view import PeriodView, view_of
 from kb.problem_words import ProblemTeller, ToldProblem
-from kb.problems import Problem
+from kb.problems import SEVERITIES, Problem
 from kb.source_use import SourceIndex
 from kb.unit_claims import UnitClaims
 from kb.unit_search import UnitSearch
 from kb.words import Words
 
-_SEVERITIES = ("error", "warning", "info")
 _NOTICE = Notice(unit_text="e66", died_text="1968", place_text="Quảng Trị")
 """Any notice: the first one builds what the decoder asks of the facts."""
 
@@ -55,7 +54,7 @@ class Indexes:
     @cached_property
     def unit_search(self) -> UnitSearch:
         """Finds units by what people type."""
-        return UnitSearch(self._knowledge)
+        return UnitSearch(self._knowledge, self.nearest)
 
     @cached_property
     def unit_claims(self) -> UnitClaims:
@@ -121,4 +120,4 @@ class Indexes:
 
     @cached_property
     def _problems(self) -> list[Problem]:
-        return sorted(check_facts(self._knowledge.facts), key=lambda each: _SEVERITIES.index(each.severity))
+        return sorted(check_facts(self._knowledge.facts), key=lambda each: SEVERITIES.index(each.severity))

@@ -12,7 +12,7 @@ import pandas as pd
 
 from explorer import theme
 from explorer.labels import shortened
-from explorer.paper import on_paper
+from explorer.paper import on_paper, quoted
 from kb.states import State
 from kb.words import Words
 
@@ -119,7 +119,7 @@ def _bars(
     groups: Sequence[str],
     words: Words,
 ) -> alt.Chart:
-    names = ", ".join(f"'{row:03}': {_quoted(shortened(lane, _NAME_LENGTH))}" for row, (_, lane) in enumerate(lanes))
+    names = ", ".join(f"'{row:03}': {quoted(shortened(lane, _NAME_LENGTH))}" for row, (_, lane) in enumerate(lanes))
     axis = alt.Axis(
         labelExpr=f"{{{names}}}[datum.value]",
         labelLimit=_NAME_PIXELS,
@@ -166,8 +166,3 @@ def _window_layers(window: tuple[int, int] | None) -> list[alt.Chart]:
 
 def _stamp(ordinal: int) -> pd.Timestamp:
     return pd.Timestamp(date.fromordinal(ordinal))
-
-
-def _quoted(text: str) -> str:
-    """Quote a text for a Vega expression."""
-    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"

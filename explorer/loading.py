@@ -45,7 +45,9 @@ class FactsKeeper:
         self._reader: Thread | None = None
         self._failed: tuple[int, str] = (0, "")
         """The decision whose facts could not be read, and why."""
-        self._loaded = self._load(self._newest(), None)
+        self._seen = self._newest()
+        """The ledger's last decision when it was last looked at."""
+        self._loaded = self._load(self._seen, None)
         Thread(target=self._loaded.indexes.ready, name="indexes", daemon=True).start()
 
     def current(self) -> Loaded:
@@ -55,21 +57,21 @@ class FactsKeeper:
             LedgerError: If the ledger cannot be reached.
         """
         with self._lock:
-            newest = self._newest()
+            self._seen = self._newest()
             is_reading = self._reader is not None and self._reader.is_alive()
-            if not is_reading and newest not in (self._loaded.decision_no, self._failed[0]):
-                self._reader = Thread(target=self._catch_up, args=(newest,), name="facts", daemon=True)
+            if not is_reading and self.is_behind():
+                self._reader = Thread(target=self._catch_up, args=(self._seen,), name="facts", daemon=True)
                 self._reader.start()
             return self._loaded
 
     def is_behind(self) -> bool:
-        """Tell whether newer facts are being read, or will be."""
-        return self._newest() not in (self._loaded.decision_no, self._failed[0])
+        """Tell whether facts newer than those in use were seen and can be read."""
+        return self._seen not in (self._loaded.decision_no, self._failed[0])
 
     def fault(self) -> str:
         """Return why the newest facts could not be read, so that older ones are shown; empty when they are shown."""
         decision_no, told = self._failed
-        return told if decision_no != self._loaded.decision_no and decision_no == self._newest() else ""
+        return told if decision_no != self._loaded.decision_no and decision_no == self._seen else ""
 
     def _newest(self) -> int:
         return self.ledger.last_decision() if self.ledger is not None else 0

@@ -23,3 +23,13 @@ def on_paper(chart: C, height: int) -> C:
     ink, muted = {"labelColor": theme.INK, "titleColor": theme.INK}, {"gridColor": theme.LINE}
     drawn = drawn.configure_axis(**ink, **muted, domainColor=theme.BORDER, tickColor=theme.BORDER)
     return cast(C, drawn.configure_legend(**ink).configure_view(stroke=theme.LINE).configure_title(color=theme.INK))
+
+
+def quoted(text: str) -> str:
+    """Quote a text for a Vega expression, in one line.
+
+    >>> quoted("Đắk Tô's\\nridge")
+    "'Đắk Tô\\\\'s ridge'"
+    """
+    in_line = " ".join(text.split())
+    return "'" + in_line.replace("\\", "\\\\").replace("'", "\\'") + "'"

@@ -11,7 +11,7 @@ import pandas as pd
 
 from explorer import theme
 from explorer.labels import shortened
-from explorer.paper import on_paper
+from explorer.paper import on_paper, quoted
 from kb.words import Words
 
 _ROW_PIXELS, _AXIS_PIXELS = 22, 75
@@ -54,7 +54,7 @@ def spans_chart(bars: Sequence[SpanBar], groups: Sequence[str], chosen_name: str
         chosen_name: Name of the selection and of its field.
         words: The reader's language.
     """
-    names = ", ".join(f"{_quoted(bar.key)}: {_quoted(shortened(bar.name, _NAME_LENGTH))}" for bar in bars)
+    names = ", ".join(f"{quoted(bar.key)}: {quoted(shortened(bar.name, _NAME_LENGTH))}" for bar in bars)
     axis = alt.Axis(
         labelExpr=f"{{{names}}}[datum.value]",
         labelLimit=_NAME_PIXELS,
@@ -102,8 +102,3 @@ def _table_of(bars: Sequence[SpanBar], chosen_name: str) -> pd.DataFrame:
             "end": [pd.Timestamp(end) for end in ends],
         }
     )
-
-
-def _quoted(text: str) -> str:
-    """Quote a text for a Vega expression."""
-    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"

@@ -161,7 +161,7 @@ class BattleFinder:
 
 
 def has_words(text: str, folded: str) -> bool:
-    """Tell whether a folded text has every word of another, in any order.
+    """Tell whether a folded text has every word of another, in any order; the beginning or a part of a word will do.
 
     >>> has_words("Khe Sanh đường 9", "chien dich duong 9 - khe sanh")
     True

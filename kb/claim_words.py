@@ -1,4 +1,4 @@
-"""A claim in words: one sentence, or each of its columns with its value, in the reader's language."""
+"""A claim in words: one sentence in the reader's language."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from kb.dates import EdtfDate
 from kb.folding import key_of
 from kb.knowledge import KnowledgeBase
 from kb.records import RECORDS, Claim, Loss, Place, columns_of
-from kb.spreadsheets.headings import heading_of
 from kb.spreadsheets.vocabulary import label_of
 from kb.values import in_file
 from kb.words import Words, date_text, span_text
@@ -19,6 +18,10 @@ TABLE_OF: Mapping[type[Claim], str] = MappingProxyType({record: table for table,
 """Record class to the name of its table."""
 _NAMED = {"units": "name_vi", "battles": "name_vi", "periods": "name_vi", "sources": "title"}
 Texts = Mapping[str, str]
+"""Column to its value as people read it, and the time that the claim held."""
+_SPAN = "time held"
+_SPANS = ("valid_from", "valid_to"), ("start", "end")
+"""Columns of a first and a last day."""
 
 
 class ClaimTeller:
@@ -41,12 +44,6 @@ class ClaimTeller:
         said = ", ".join(part for part in parts if part != "")
         return f"{head}: {said}" if said != "" else head
 
-    def pairs(self, claim: Claim, words: Words) -> list[tuple[str, str]]:
-        """Return the heading and the value of each column that is not empty, in declared order."""
-        table = TABLE_OF[type(claim)]
-        texts = self._texts(claim, words)
-        return [(heading_of(table, column, words), text) for column, text in texts.items() if text != ""]
-
     def name(self, table: str, key: str, words: Words) -> str:
         """Return the name of a unit, battle, period, place or source; the key itself where it is not known."""
         if table in ("places", "districts"):
@@ -64,7 +61,7 @@ class ClaimTeller:
         return words.name_of(getattr(record, _NAMED[table]), getattr(record, "name_en", ""))
 
     def _texts(self, claim: Claim, words: Words) -> dict[str, str]:
-        """Return each column's value as people read it: names for ids, labels for codes, days in their order."""
+        """Return names for ids, labels for codes, days in their order, and the time in words."""
         table = TABLE_OF[type(claim)]
         found = {}
         for name, column in columns_of(table).items():
@@ -79,26 +76,12 @@ class ClaimTeller:
                 found[name] = label_of(table, name, value, words) if value else ""
             else:
                 found[name] = in_file(value)
-        for first, last in (("valid_from", "valid_to"), ("start", "end")):
-            if first in found:
-                start, end = getattr(claim, first), getattr(claim, last)
-                is_dated = start is not None or end is not None
-                span = span_text(str(start or ""), str(end or ""), words) if is_dated else ""
-                return _Spanned(found, span)
-        return found
+        return {**found, _SPAN: _span_of(claim, words)}
 
     @cached_property
     def _places(self) -> Mapping[str, Place]:
         facts = self._knowledge.facts
         return {each.place_id: each for each in (*facts.districts, *facts.places)}
-
-
-class _Spanned(dict[str, str]):
-    """The texts of a claim that held for a time, with that time in words beside its columns."""
-
-    def __init__(self, texts: Texts, span: str) -> None:
-        super().__init__(texts)
-        self.span = span
 
 
 def counted_text(least: int | None, most: int | None, words: Words) -> str:
@@ -122,8 +105,13 @@ def _counted(claim: Loss, words: Words) -> str:
     return words("said.counted", category=words(f"loss.{claim.category}"), count=count)
 
 
-def _span(texts: Texts) -> str:
-    return texts.span if isinstance(texts, _Spanned) else ""
+def _span_of(claim: Claim, words: Words) -> str:
+    """Return the time that a claim held; empty where it has none or is of no kind that has one."""
+    for first, last in _SPANS:
+        start, end = getattr(claim, first, None), getattr(claim, last, None)
+        if start is not None or end is not None:
+            return span_text(str(start or ""), str(end or ""), words)
+    return ""
 
 
 def _if(text: str, key: str, words: Words) -> str:
@@ -141,7 +129,7 @@ def _unit_event(of: Texts, _words: Words) -> Told:
 
 def _designation(of: Texts, words: Words) -> Told:
     scope = of["scope"] if of["scope"] != words("scope.whole") else ""
-    return of["unit_id"], (f"{of['kind']} “{of['text']}”", scope, _span(of))
+    return of["unit_id"], (f"{of['kind']} “{of['text']}”", scope, of[_SPAN])
 
 
 def _participation(of: Texts, words: Words) -> Told:
@@ -155,7 +143,7 @@ def _succession(of: Texts, _words: Words) -> Told:
 
 
 def _place(of: Texts, _words: Words) -> Told:
-    return of["name_vi"], (of["kind"], of["parent_id"], _span(of))
+    return of["name_vi"], (of["kind"], of["parent_id"], of[_SPAN])
 
 
 _TOLD: Mapping[str, Callable[[Texts, Words], Told]] = MappingProxyType(
@@ -166,26 +154,26 @@ _TOLD: Mapping[str, Callable[[Texts, Words], Told]] = MappingProxyType(
         "designations": _designation,
         "other_codes": lambda of, _words: (
             f"“{of['code_text']}”",
-            (of["kind"], of["meaning"], of["place_text"], _span(of)),
+            (of["kind"], of["meaning"], of["place_text"], of[_SPAN]),
         ),
         "subordinations": lambda of, words: (
             of["unit_id"],
-            (_if(of["parent_unit_id"], "said.under", words), of["kind"], _span(of)),
+            (_if(of["parent_unit_id"], "said.under", words), of["kind"], of[_SPAN]),
         ),
         "places": _place,
         "districts": _place,
         "presences": lambda of, words: (
             of["unit_id"],
-            (_if(of["place_text"], "said.at", words), of["activity"], _span(of)),
+            (_if(of["place_text"], "said.at", words), of["activity"], of[_SPAN]),
         ),
         "battles": lambda of, words: (
             words.name_of(of["name_vi"], of["name_en"]),
-            (of["kind"], _if(of["part_of"], "said.part_of", words), of["place_text"], _span(of)),
+            (of["kind"], _if(of["part_of"], "said.part_of", words), of["place_text"], of[_SPAN]),
         ),
-        "battle_dates": lambda of, words: (of["battle_id"], (_if(_span(of), "said.other_date", words),)),
+        "battle_dates": lambda of, words: (of["battle_id"], (_if(of[_SPAN], "said.other_date", words),)),
         "participations": _participation,
         "losses": lambda of, _words: (of["battle_id"], ()),
-        "periods": lambda of, words: (words.name_of(of["name_vi"], of["name_en"]), (_span(of),)),
+        "periods": lambda of, words: (words.name_of(of["name_vi"], of["name_en"]), (of[_SPAN],)),
         "successions": _succession,
         "province_present": lambda of, words: (
             of["place_id"],

@@ -14,11 +14,9 @@ from kb.folding import collation_key, key_of
 from kb.knowledge import KnowledgeBase
 from kb.records import Designation, OtherCode, Unit
 from kb.schema import LEVELS
-from kb.standing import Holding
+from kb.standing import EARLIEST, LATEST, Holding, days_held
 from kb.states import Phase, State
 from kb.stations import Station
-
-_NOT_SEEN = date.max.toordinal()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +27,9 @@ class Collision:
         text: As one of its holders writes it.
         kinds: Kinds of designation it is, in the order of the facts.
         levels: Levels of its holders, the highest first.
-        at_once: Most units that can have held it at the same time; what is not seen to end counts as held.
-        first: First day (ordinal) of that time; None where fewer than two held it at once.
+        at_once: Most units that can have held it at the same time; what is not seen to begin or end is bounded by the
+            unit's life only.
+        first: First day (ordinal) of that time; None = not seen to begin, or fewer than two held it at once.
         last: Last day of it; None = not seen to end, or as `first`.
         units: Those units, or all holders where fewer than two held it at once; in no order.
         ever: How many units held it at any time, dated or not.
@@ -75,7 +74,7 @@ class CodeAtlas:
         if window is not None:
             return self._knowledge.holders(code, *(date.fromordinal(day) for day in window))
         held = self._knowledge.holders(code)
-        return tuple(sorted(held, key=lambda each: (each.state.start or _NOT_SEEN, collation_key(each.unit.name_vi))))
+        return tuple(sorted(held, key=lambda each: (each.state.start or LATEST, collation_key(each.unit.name_vi))))
 
     def other_meanings(self, code: str) -> tuple[OtherCode, ...]:
         """Return what else a code names that is no unit."""
@@ -83,7 +82,7 @@ class CodeAtlas:
 
     def stations_while_held(self, holding: Holding, window: Window | None) -> tuple[Station, ...]:
         """Return where a unit was in the window, or while it held the code; nothing where neither has a day."""
-        days = window if window is not None else days_held(holding.state)
+        days = window if window is not None else self._days_of(holding.unit.unit_id, holding.state)
         return self._knowledge.stations.within(holding.unit.unit_id, *days) if days is not None else ()
 
     def superiors_while_held(self, holding: Holding, window: Window | None) -> tuple[Unit, ...]:
@@ -164,25 +163,14 @@ class CodeAtlas:
             tuple(dict.fromkeys(state.claim.kind for _, state in held)),
             tuple(sorted(levels, key=LEVELS.index)),
             len(together) if is_shared else min(len(together), 1),
-            first if is_shared else None,
-            last if is_shared and last < _NOT_SEEN else None,
+            first if is_shared and first > EARLIEST else None,
+            last if is_shared and last < LATEST else None,
             units,
             len(everyone),
         )
 
     def _days_of(self, unit_id: str, state: State[Designation]) -> Window | None:
-        if state.start is None:
-            return None
-        end = state.end if state.end is not None else self._knowledge.life(unit_id).end
-        return state.start, max(end if end is not None else _NOT_SEEN, state.start)
-
-
-def days_held(state: State[Designation]) -> Window | None:
-    """Return the days (ordinals) a code is known to have been held; what is not seen to end goes on."""
-    if state.start is None and state.end is None:
-        return None
-    start = state.start if state.start is not None else 1
-    return start, state.end if state.end is not None else _NOT_SEEN
+        return days_held(state, self._knowledge.life(unit_id))
 
 
 def _written(held: Iterable[tuple[str, State[Designation]]]) -> str:

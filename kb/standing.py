@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from kb.records import Designation, Subordination, Unit, UnitEvent
 from kb.states import Phase, State
+
+EARLIEST, LATEST = date.min.toordinal(), date.max.toordinal()
+"""Of all time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +52,20 @@ class Life:
     begin: int | None
     end: int | None
     events: tuple[UnitEvent, ...]
+
+
+def days_held(state: State[Designation] | State[Subordination], life: Life) -> tuple[int, int] | None:
+    """Return the days on which a unit can have had a name or a superior.
+
+    Args:
+        state: The claim with its time.
+        life: Of the unit: it bounds what is not seen to begin or to end.
+
+    Returns:
+        First and last day (ordinals), those of all time where nothing bounds it; None where the claim has no day.
+    """
+    if state.start is None and state.end is None:
+        return None
+    first = next(bound for bound in (state.start, life.begin, EARLIEST) if bound is not None)
+    last = next(bound for bound in (state.end, life.end, LATEST) if bound is not None)
+    return first, max(first, last)

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from kb.code_atlas import days_held
 from kb.command import Window
 from kb.folding import key_of
 from kb.knowledge import KnowledgeBase
 from kb.notation import own_number
 from kb.records import Battle, Designation, Unit
+from kb.standing import days_held
 from kb.states import State
 from kb.unit_home import span_of
 
@@ -58,7 +58,7 @@ def _names(knowledge: KnowledgeBase, one: str, other: str) -> Iterator[Overlap]:
     mine, others = _states_by_name(knowledge, one), _states_by_name(knowledge, other)
     for key, states in mine.items():
         if key in others:
-            yield Overlap("name", states[0].claim.text, None, *_together(states, others[key]))
+            yield Overlap("name", states[0].claim.text, None, *_together(knowledge, states, others[key]))
 
 
 def _states_by_name(knowledge: KnowledgeBase, unit_id: str) -> dict[tuple[str, ...], list[State[Designation]]]:
@@ -82,7 +82,7 @@ def _superiors(knowledge: KnowledgeBase, one: str, other: str) -> Iterator[Overl
         mine.setdefault(state.claim.parent_unit_id, []).append(state)
     for parent, states in mine.items():
         if parent in others:
-            yield Overlap("superior", "", knowledge.units[parent], *_together(states, others[parent]))
+            yield Overlap("superior", "", knowledge.units[parent], *_together(knowledge, states, others[parent]))
 
 
 def _battles(knowledge: KnowledgeBase, one: str, other: str) -> Iterator[Overlap]:
@@ -93,10 +93,12 @@ def _battles(knowledge: KnowledgeBase, one: str, other: str) -> Iterator[Overlap
             yield Overlap("battle", "", knowledge.battles[station.station_id], days, days is not None)
 
 
-def _together(mine: list[State[Any]], others: list[State[Any]]) -> tuple[Window | None, bool]:
+def _together(knowledge: KnowledgeBase, mine: list[State[Any]], others: list[State[Any]]) -> tuple[Window | None, bool]:
     """Return the longest time in which a state of each holds, and whether both have a day at all."""
-    spans = [span for state in mine if (span := days_held(state)) is not None]
-    other_spans = [span for state in others if (span := days_held(state)) is not None]
+    spans, other_spans = (
+        [span for state in states if (span := days_held(state, knowledge.life(state.claim.unit_id))) is not None]
+        for states in (mine, others)
+    )
     common = [each for span in spans for other in other_spans if (each := _common(span, other)) is not None]
     return max(common, key=lambda days: days[1] - days[0], default=None), len(spans) > 0 and len(other_spans) > 0
 

@@ -15,7 +15,7 @@ from kb.notation import Numbered, own_number
 from kb.records import Battle, Designation, Subordination, Unit
 from kb.schema import LEVELS
 from kb.standing import Holding
-from kb.states import Phase, State
+from kb.states import Phase, State, day
 from kb.stations import Station, overlaps
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
@@ -133,8 +133,21 @@ def is_then(station: Station, window: Window | None) -> bool:
 
 def span_of(knowledge: KnowledgeBase, unit_id: str) -> Window | None:
     """Return the first and last day (ordinals) that the facts tell of a unit; None where nothing is dated."""
-    days = [day for day in _days_of(knowledge, unit_id) if day is not None]
+    life = knowledge.life(unit_id)
+    days = [*attested_days(knowledge, unit_id), *(bound for bound in (life.begin, life.end) if bound is not None)]
     return (min(days), max(days)) if len(days) > 0 else None
+
+
+def attested_days(knowledge: KnowledgeBase, unit_id: str) -> Iterator[int]:
+    """Yield the days (ordinals) on which the facts show a unit: events, and the bounds of names, bonds and stations."""
+    dates = [day(event.date) for event in knowledge.life(unit_id).events]
+    states: list[State[Designation] | State[Subordination]] = [
+        *knowledge.designations(unit_id),
+        *knowledge.subordinations(unit_id),
+    ]
+    dates += [bound for state in states for bound in (state.start, state.attested)]
+    dates += [bound for station in knowledge.stations.of(unit_id) for bound in (station.start, station.end)]
+    return (each for each in dates if each is not None)
 
 
 def months_of(span: Window) -> tuple[str, ...]:
@@ -152,7 +165,7 @@ def namesakes_of(knowledge: KnowledgeBase, unit_id: str) -> Mapping[str, tuple[U
     """Return the other units that bore an own number of a unit at its level, of any time.
 
     Returns:
-        Number, with its letter, to the units in dictionary order.
+        Number, without its letter, to the units in dictionary order.
     """
     found: defaultdict[str, dict[str, Unit]] = defaultdict(dict)
     for own in _numbers_of(knowledge, unit_id):
@@ -169,19 +182,6 @@ def _numbers_of(knowledge: KnowledgeBase, unit_id: str) -> list[Numbered]:
     level = knowledge.units[unit_id].level
     own = [own_number(state.claim.text, level) for state in knowledge.designations(unit_id)]
     return list(dict.fromkeys(number for number in own if number is not None and number.word_class == level))
-
-
-def _days_of(knowledge: KnowledgeBase, unit_id: str) -> Iterator[int | None]:
-    life = knowledge.life(unit_id)
-    yield from (life.begin, life.end)
-    states: list[State[Designation] | State[Subordination]] = [
-        *knowledge.designations(unit_id),
-        *knowledge.subordinations(unit_id),
-    ]
-    for state in states:
-        yield from (state.start, state.attested)
-    for station in knowledge.stations.of(unit_id):
-        yield from (station.start, station.end)
 
 
 def _start(state: State[Designation] | State[Subordination]) -> int:

@@ -53,11 +53,16 @@ class _Piece:
 
 
 class UnitSearch:
-    """Finds units by text; made once per knowledge base, its indexes at the first search."""
+    """Finds units by text; made once per knowledge base, its indexes at the first search.
 
-    def __init__(self, knowledge: KnowledgeBase) -> None:
+    Args:
+        knowledge: The facts.
+        nearest: Finds what a text without a hit may have meant; one is made where none is there already.
+    """
+
+    def __init__(self, knowledge: KnowledgeBase, nearest: NearestFinder | None = None) -> None:
         self._knowledge = knowledge
-        self._nearest = NearestFinder(knowledge)
+        self._nearest = nearest if nearest is not None else NearestFinder(knowledge)
 
     def ready(self) -> Self:
         """Build now what is otherwise built at the first question."""

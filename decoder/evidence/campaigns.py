@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from decoder.evidence.evidence import Evidence, named
-from decoder.lookups import WORD, Lookups, Window
+from decoder.lookups import WORD, Lookups
 from decoder.normalise import normalise
+from decoder.window import Window
 from kb.folding import fold
 from kb.stations import Station
 

@@ -9,8 +9,9 @@ from datetime import date
 
 from decoder.evidence.evidence import Evidence, named
 from decoder.fading import DAYS_PER_YEAR, fade
-from decoder.lookups import Lookups, Window
+from decoder.lookups import Lookups
 from decoder.points import Point
+from decoder.window import Window
 from kb.gazetteer import PlaceMatch
 from kb.geo import distance_km
 from kb.stations import Station

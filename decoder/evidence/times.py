@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from decoder.candidates import Candidate
 from decoder.evidence.evidence import Evidence, evidence_of, named
-from decoder.lookups import Lookups, Window
+from decoder.lookups import Lookups
 from decoder.stations import WeighedStation, busyness
+from decoder.window import Window
 from kb.standing import Life
 
 
@@ -17,7 +18,7 @@ def existed_at_date(candidate: Candidate, window: Window, lookups: Lookups) -> E
     if not window.is_given:
         return Evidence("existed_at_date", "not given", 0.0)
     life = lookups.knowledge.life(candidate.unit.unit_id)
-    ratio = lookups.existence_ratio(candidate.unit.unit_id, window)
+    ratio = lookups.deaths.existence_ratio(candidate.unit.unit_id, window)
     return evidence_of(
         "existed_at_date", _life_level(life, window), ratio, lookups.life_dates(candidate.unit.unit_id), life.events
     )
@@ -29,7 +30,7 @@ def busy_at_date(
     """The unit fought on the date of death: more of its dead fell then than on an average day of its life."""
     if not window.is_given:
         return Evidence("busy_at_date", "not given", 0.0)
-    times = busyness(stations) / lookups.average_busyness(candidate.unit.unit_id)
+    times = busyness(stations) / lookups.deaths.average_busyness(candidate.unit.unit_id)
     level = "busy" if times >= 1 else "quiet"
     return Evidence("busy_at_date", level, math.log2(times), {"times": f"{times:.2f}"})
 

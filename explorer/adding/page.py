@@ -7,13 +7,12 @@ import streamlit as st
 from explorer.adding.fields import key_of_field
 from explorer.adding.form import show_form
 from explorer.adding.sheet_upload import show_sheet_upload
+from explorer.address_fields import choice_field, view_field
 from explorer.desk import Desk
 from explorer.ledger_notes import show_ledger_notes
 from kb.records import columns_of
 from kb.spreadsheets.headings import BY_HAND, title_of
 
-_WAYS = ("form", "sheet")
-_WAY, _TABLE = "way", "table"
 _FIRST = ("designations", "subordinations", "presences", "participations", "losses", "battles", "units", "unit_events")
 """Kinds of fact that are added most, before the others."""
 TABLES = (*_FIRST, *(table for table in BY_HAND if table not in _FIRST))
@@ -24,40 +23,14 @@ def show_adding_page(desk: Desk) -> None:
     words = desk.words
     if not show_ledger_notes(desk) or desk.ledger is None:
         return
-    way = st.segmented_control(
-        words("adding.way"),
-        _WAYS,
-        default=_from_address(_WAY, _WAYS),
-        required=True,
-        format_func=lambda each: words(f"adding.way.{each}"),
-        key="adding way",
-        label_visibility="collapsed",
-        on_change=_keep,
-        args=(_WAY, "adding way"),
-    )
-    if way == "sheet":
+    ways = {each: words(f"adding.way.{each}") for each in ("form", "sheet")}
+    if view_field(words("adding.way"), "way", ways) == "sheet":
         show_sheet_upload(desk.ledger, desk)
         return
-    table = st.selectbox(
-        words("adding.table"),
-        TABLES,
-        index=TABLES.index(_from_address(_TABLE, TABLES)),
-        format_func=lambda each: title_of(each, words),
-        key="adding table",
-        on_change=_keep,
-        args=(_TABLE, "adding table"),
-    )
+    titles = {each: title_of(each, words) for each in TABLES}
+    table = choice_field(words("adding.table"), "table", titles, start=TABLES[0])
     _take_from_address(table)
     show_form(table, desk.ledger, desk)
-
-
-def _from_address(name: str, allowed: tuple[str, ...]) -> str:
-    value = st.query_params.get(name, "")
-    return value if value in allowed else allowed[0]
-
-
-def _keep(name: str, key: str) -> None:
-    st.query_params[name] = st.session_state[key]
 
 
 def _take_from_address(table: str) -> None:

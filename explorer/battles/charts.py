@@ -9,7 +9,7 @@ import altair as alt
 import pandas as pd
 
 from explorer import theme
-from explorer.paper import on_paper
+from explorer.paper import on_paper, quoted
 from explorer.spans_chart import SpanBar, group_colour, spans_chart
 from kb.battle_search import days_of
 from kb.claim_words import ClaimTeller, claimant_text, counted_text
@@ -85,7 +85,7 @@ def losses_chart(losses: Sequence[Loss], teller: ClaimTeller, words: Words) -> a
     """Draw each claimed number of losses as a range, in the colour of who claims it; rivals stand one above another."""
     rows = [_loss_row(claim, number, teller, words) for number, claim in enumerate(_by_category(losses))]
     table = pd.DataFrame(rows)
-    names = ", ".join(f"{_quoted(row['row'])}: {_quoted(row['label'])}" for row in rows)
+    names = ", ".join(f"{quoted(str(row['row']))}: {quoted(str(row['label']))}" for row in rows)
     axis = alt.Axis(labelExpr=f"{{{names}}}[datum.value]", labelLimit=420, ticks=False, domain=False)
     sides = [words(f"battles.side.{side}") for side in ("own", "other", "unknown")]
     colour = alt.Color(
@@ -145,8 +145,3 @@ def _loss_row(claim: Loss, number: int, teller: ClaimTeller, words: Words) -> di
 def kind_names(words: Words) -> list[str]:
     """Return the names of the kinds of battle, in the order of their colours."""
     return [words(f"battle.{kind}") for kind in KINDS]
-
-
-def _quoted(text: str | int) -> str:
-    """Quote a text for a Vega expression."""
-    return "'" + str(text).replace("\\", "\\\\").replace("'", "\\'") + "'"

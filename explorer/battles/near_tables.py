@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from explorer.battles.tables import source_link, unit_link
-from explorer.html_parts import Cell, joined, link, table_html, with_muted
+from explorer.fact_links import source_links, unit_link
+from explorer.html_parts import Cell, link, table_html, with_muted
 from explorer.labels import kilometres, shortened
 from explorer.links import address_of
 from explorer.maps.points import MapPoint
@@ -50,7 +50,7 @@ def near_html(found: Sequence[NearStation], knowledge: KnowledgeBase, words: Wor
                 with_muted(name, words(f"near.{station.kind}")),
                 days_text(*_days(station), words),
                 with_muted(far, vague),
-                joined([source_link(key, knowledge) for key in station.source_ids], "; "),
+                source_links(station.source_ids, knowledge),
             )
         )
     heads = words("table.unit"), words("table.station"), words("battles.when"), words("near.distance")

@@ -7,11 +7,11 @@ from datetime import date
 
 import streamlit as st
 
-from explorer.address_fields import choose, day_field, number_field, page_field, switch_field, text_field
+from explorer.address_fields import choose, day_field, number_field, switch_field, text_field
 from explorer.battles.near_tables import NEAR_HEADS, near_html, near_points, near_rows, place_label
-from explorer.csv_files import csv_bytes
 from explorer.desk import Desk
 from explorer.labels import as_markdown
+from explorer.paged import CsvFile, show_paged
 from explorer.point_maps import show_points
 from kb.gazetteer import PlaceMatch
 from kb.near_place import NearStation
@@ -19,7 +19,6 @@ from kb.words import Words
 
 _FIRST, _LAST = date(1945, 1, 1), date(1990, 12, 31)
 _LEAST_KM, _MOST_KM, _START_KM, _STEP_KM = 5, 100, 25, 5
-_ON_A_PAGE = 25
 _MOST_PLACES = 6
 _MOST_POINTS = 300
 _EXAMPLES = (("Khe Sanh", "1968-01-20", "1968-07-15"), ("XT 048 157", "1965-01-01", "1975-04-30"))
@@ -93,18 +92,8 @@ def _show_found(place: PlaceMatch, radius_km: float, found: Sequence[NearStation
     if len(found) == 0:
         st.info(words("near.none"), icon=":material/info:")
         return
-    table = st.container()
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        number = page_field("page", -(-len(found) // _ON_A_PAGE))
-        st.download_button(
-            words("near.csv"),
-            lambda: csv_bytes(NEAR_HEADS, near_rows(found, knowledge, words)),
-            "giaima-near.csv",
-            "text/csv",
-            icon=":material/download:",
-            on_click="ignore",
-        )
-    table.html(near_html(found[(number - 1) * _ON_A_PAGE : number * _ON_A_PAGE], knowledge, words))
+    file = CsvFile(words("near.csv"), "giaima-near.csv", NEAR_HEADS, lambda: near_rows(found, knowledge, words))
+    show_paged(found, lambda some: near_html(some, knowledge, words), file=file)
     within = [each for each in found if each.is_within]
     if len(within) < len(found):
         st.caption(words("near.map.within"))

@@ -8,8 +8,9 @@ from html import escape
 import pandas as pd
 
 from explorer.battles.charts import KINDS, name_of, when_text
-from explorer.html_parts import Cell, Html, facts_html, joined, link, table_html, with_muted
-from explorer.labels import kilometres, shortened
+from explorer.fact_links import battle_link, source_link, source_links, unit_link
+from explorer.html_parts import Cell, facts_html, joined, link, table_html, with_muted
+from explorer.labels import kilometres
 from explorer.links import address_of
 from explorer.maps.points import MapPoint
 from kb.battle_search import days_of, periods_of
@@ -18,8 +19,6 @@ from kb.knowledge import KnowledgeBase
 from kb.records import Battle, Claim, Unit
 from kb.schema import LEVELS
 from kb.words import Words, span_text
-
-_TITLE_LENGTH = 60
 
 
 def list_frame(battles: Sequence[Battle], knowledge: KnowledgeBase, words: Words) -> pd.DataFrame:
@@ -66,23 +65,6 @@ def points_of(battles: Iterable[Battle], words: Words) -> list[MapPoint]:
         for each in battles
         if each.lat is not None and each.lon is not None
     ]
-
-
-def battle_link(battle: Battle, words: Words) -> Html:
-    """Write a link to a battle's page."""
-    return link(address_of("battles", battle=battle.battle_id), name_of(battle, words))
-
-
-def unit_link(unit: Unit, words: Words, on: str = "") -> Html:
-    """Write a link to a unit's page, as of a day where one is given."""
-    return link(address_of("units", unit=unit.unit_id, on=on), words.name_of(unit.name_vi, unit.name_en))
-
-
-def source_link(source_id: str, knowledge: KnowledgeBase) -> Html:
-    """Write a link to a source's page."""
-    source = knowledge.sources.get(source_id)
-    title = source.title if source is not None else source_id
-    return link(address_of("sources", source=source_id), shortened(title, _TITLE_LENGTH))
 
 
 def head_html(battle: Battle, knowledge: KnowledgeBase, words: Words) -> str:
@@ -139,7 +121,7 @@ def units_html(battle: Battle, knowledge: KnowledgeBase, words: Words) -> str:
                 unit_link(unit, words, on),
                 ", ".join(roles) or words("role."),
                 with_muted(superior, phase),
-                joined([source_link(each, knowledge) for each in dict.fromkeys(c.source_id for c in own)], "; "),
+                source_links((claim.source_id for claim in own), knowledge),
             )
         )
     heads = words("table.unit"), words("battles.role"), words("battles.superior"), words("battles.source")

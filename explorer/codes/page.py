@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from explorer.address_fields import choice_field, page_field, switch_field, view_field
+from explorer.address_fields import choice_field, page_field, search_field, switch_field, view_field
 from explorer.codes.views import (
     collective_html,
     collisions_html,
@@ -13,7 +13,7 @@ from explorer.codes.views import (
     holders_html,
     holders_span,
     meanings_html,
-    units_list_html,
+    units_list,
 )
 from explorer.day_slider import ON, show_day
 from explorer.desk import Desk
@@ -30,6 +30,7 @@ from kb.standing import Holding
 from kb.unit_home import window_of
 from kb.words import Words
 
+_LONGEST = 100
 _CODE, _KIND, _LEVEL, _PAGE, _EVER, _LIST = "code", "kind", "level", "page", "ever", "list"
 _LISTS = ("collisions", "collective")
 _ROWS = 25
@@ -39,17 +40,8 @@ def show_codes_page(desk: Desk) -> None:
     """Draw the field for a code, and what is known of it."""
     words = desk.words
     atlas = desk.indexes.codes
-    code = st.text_input(
-        words("codes.search"),
-        key=_CODE,
-        type="search",
-        live=True,
-        max_chars=100,
-        placeholder=words("codes.search.example"),
-        help=words("codes.search.help"),
-        bind="query-params",
-    )
-    text = (code or "").strip()
+    example, told = words("codes.search.example"), words("codes.search.help")
+    text = search_field(words("codes.search"), _CODE, _LONGEST, placeholder=example, help=told)
     if text == "":
         _show_lists(desk, atlas)
     else:
@@ -109,7 +101,7 @@ def _show_theatres(atlas: CodeAtlas, held: tuple[Holding, ...], window: Window |
             if len(units) == 0:
                 st.caption(words("units.subs.none"))
             else:
-                st.html(f'<p class="gm">{units_list_html(units, words, MOST_ROWS, on)}</p>')
+                st.html(f'<p class="gm">{units_list(units, words, MOST_ROWS, on).markup}</p>')
 
 
 def _show_lists(desk: Desk, atlas: CodeAtlas) -> None:

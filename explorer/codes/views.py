@@ -1,16 +1,16 @@
-"""Codes in the forms that are drawn: bars in lanes, points on the map, HTML tables with every text escaped."""
+"""Codes in the forms that are drawn: bars in lanes, points on the map, HTML tables."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from html import escape
 
 from decoder.points import Points
+from explorer.fact_links import code_link, source_link, unit_link
+from explorer.html_parts import Cell, Html, joined, muted, table_html, with_muted
 from explorer.lanes import Bar, bar_of
 from explorer.maps.points import MapPoint
-from explorer.table_markup import muted_html, sources_html, table_html
-from explorer.units.tables import MOST_ROWS, code_link, more_html, unit_link
+from explorer.units.tables import MOST_ROWS, more_html
 from explorer.units.views import name_of, phase_text, station_name, station_when, when_of
 from kb.code_atlas import CodeAtlas, CollectiveCode, Collision
 from kb.command import Window
@@ -54,7 +54,7 @@ def holders_html(
     window: Window | None,
 ) -> str:
     """Write who held a code: unit, as written, days and how well they hold, scope, superiors then, source."""
-    rows = []
+    rows: list[tuple[Cell, ...]] = []
     for held in holdings[:MOST_ROWS]:
         claim = held.state.claim
         superiors = atlas.superiors_while_held(held, window)[:_MOST_SUPERIORS]
@@ -64,11 +64,11 @@ def holders_html(
         rows.append(
             (
                 unit_link(held.unit, words, on),
-                f"{escape(claim.text)}<br>{muted_html(f'{kind}, {scope}' if claim.scope != 'whole' else kind)}",
-                escape(when) + (f"<br>{muted_html(told)}" if told not in ("", when) else ""),
-                " &lt; ".join(unit_link(unit, words, on) for unit in superiors),
-                sources_html((claim.source_id,), knowledge.sources),
-                escape(words(f"sheet.confidence.{claim.confidence}")),
+                with_muted(claim.text, f"{kind}, {scope}" if claim.scope != "whole" else kind),
+                with_muted(when, told if told != when else ""),
+                joined([unit_link(unit, words, on) for unit in superiors], " < "),
+                source_link(claim.source_id, knowledge),
+                words(f"sheet.confidence.{claim.confidence}"),
             )
         )
     keys = ("table.unit", "codes.written", "timeline.when", "codes.superiors", "units.claim.source")
@@ -102,15 +102,15 @@ def holder_points(
 
 def meanings_html(meanings: Sequence[OtherCode], knowledge: KnowledgeBase, words: Words) -> str:
     """Write what a code names that is no unit."""
-    rows = [
+    rows: list[tuple[Cell, ...]] = [
         (
-            escape(code.code_text),
-            escape(words(f"other.{code.kind}")),
-            escape(code.meaning),
-            escape(code.place_text),
-            escape(when_of(code, words)),
-            sources_html((code.source_id,), knowledge.sources),
-            escape(words(f"sheet.confidence.{code.confidence}")),
+            code.code_text,
+            words(f"other.{code.kind}"),
+            code.meaning,
+            code.place_text,
+            when_of(code, words),
+            source_link(code.source_id, knowledge),
+            words(f"sheet.confidence.{code.confidence}"),
         )
         for code in meanings
     ]
@@ -120,41 +120,42 @@ def meanings_html(meanings: Sequence[OtherCode], knowledge: KnowledgeBase, words
 
 def collisions_html(collisions: Iterable[Collision], words: Words) -> str:
     """Write codes that several units held: how many at once, when, which, and how many ever."""
-    rows = [
+    rows: list[tuple[Cell, ...]] = [
         (
             code_link(each.text),
-            escape(", ".join(words(f"kind.{kind}") for kind in each.kinds)),
-            escape(", ".join(words(f"level.{level}") for level in each.levels)),
+            ", ".join(words(f"kind.{kind}") for kind in each.kinds),
+            ", ".join(words(f"level.{level}") for level in each.levels),
             str(each.at_once) if each.at_once > 1 else "",
             str(each.ever),
-            escape(_time_of(each, words)),
-            units_list_html(each.units, words),
+            _time_of(each, words),
+            units_list(each.units, words),
         )
         for each in collisions
     ]
     keys = ("codes.code", "units.claim.kind", "table.level", "codes.at_once", "codes.ever", "timeline.when")
     heads = [*(words(key) for key in keys), words("table.unit")]
-    return table_html(heads, rows, words("codes.collisions"), (3, 4))
+    return table_html(heads, rows, words("codes.collisions"), number_columns=(3, 4))
 
 
 def _time_of(collision: Collision, words: Words) -> str:
-    if collision.first is None:
+    if collision.at_once < 2:
         return ""
-    first = date.fromordinal(collision.first).isoformat()
-    last = date.fromordinal(collision.last).isoformat() if collision.last is not None else ""
+    first, last = (
+        date.fromordinal(day).isoformat() if day is not None else "" for day in (collision.first, collision.last)
+    )
     return days_text(first, last, words)
 
 
-def units_list_html(units: Sequence[Unit], words: Words, most: int = _MOST_NAMED, on: str = "") -> str:
+def units_list(units: Sequence[Unit], words: Words, most: int = _MOST_NAMED, on: str = "") -> Html:
     """Write links to units in dictionary order, at most so many, and how many more there are."""
     ordered = sorted(units, key=lambda unit: collation_key(name_of(unit, words)))
-    more = f" {muted_html(words('answer.more', count=len(units) - most))}" if len(units) > most else ""
-    return "; ".join(unit_link(unit, words, on) for unit in ordered[:most]) + more
+    more = [muted(words("answer.more", count=len(units) - most))] if len(units) > most else []
+    return joined([joined([unit_link(unit, words, on) for unit in ordered[:most]], "; "), *more], " ")
 
 
 def collective_html(codes: Sequence[CollectiveCode], atlas: CodeAtlas, words: Words) -> str:
     """Write the collective codes with the theatres they stand for and how many units are known under each."""
-    rows = []
+    rows: list[tuple[Cell, ...]] = []
     for code in codes:
         theatres = {held.unit.unit_id: held for held in code.holdings}
         for number, held in enumerate(theatres.values()):
@@ -164,9 +165,9 @@ def collective_html(codes: Sequence[CollectiveCode], atlas: CodeAtlas, words: Wo
                 (
                     code_link(code.text) if number == 0 else "",
                     unit_link(held.unit, words),
-                    escape("; ".join(whens)),
+                    "; ".join(whens),
                     words.count(count),
                 )
             )
     heads = ("codes.code", "codes.theatre", "timeline.when", "codes.under")
-    return table_html([words(head) for head in heads], rows, words("codes.collective"), (3,))
+    return table_html([words(head) for head in heads], rows, words("codes.collective"), number_columns=(3,))

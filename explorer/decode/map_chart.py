@@ -12,23 +12,9 @@ from explorer.decode.map_area import SHARES, NumberedPlace, is_one_area, numbere
 from explorer.decode.views import places_of
 from explorer.labels import kilometres, percent, shortened
 from explorer.maps.country import COUNTRY, country_map
-from explorer.maps.frame import Frame, Label, frame_around, place_labels
-from explorer.maps.ground import (
-    base_layers,
-    box_feature,
-    inline,
-    layered,
-    line_feature,
-    load_features,
-    middle_of,
-    name_of,
-    outline_layer,
-    projected,
-    ring_feature,
-    text_layers,
-    touches,
-)
-from explorer.maps.tiles import tile_layers
+from explorer.maps.detail import detail_map
+from explorer.maps.frame import Frame, Label, frame_around
+from explorer.maps.ground import box_feature, inline, line_feature, outline_layer, projected, ring_feature
 from kb.words import Words
 
 DETAIL_SIZE = (400, 440)
@@ -58,22 +44,10 @@ def detail_frame(answer: Answer) -> Frame | None:
 
 def detail_chart(answer: Answer, words: Words, frame: Frame) -> alt.LayerChart:
     """Draw the area of the possible places with its outlines, and number and name those that fit."""
-    seen = [feature for feature in load_features("provinces") if touches(feature, frame)]
     places = places_of(answer)
-    numbers = [each.placed for each in numbers_on(answer, frame)]
+    numbers = [each.placed.label for each in numbers_on(answer, frame)]
     names = [_name_label(place, frame, words) for place in places[:_MOST_NAMES] if place["probability"] >= _LEAST_NAMED]
-    around = [Label(name_of(feature), *middle_of(feature, frame), 11) for feature in seen]
-    placed = place_labels([*(each.label for each in numbers), *names, *around], frame)
-    layers = [
-        *base_layers(seen, frame),
-        *tile_layers(frame),
-        _circles(answer, words, frame),
-        *_area_layers(places, frame),
-        *text_layers([each for each in placed if each.label in around], theme.MUTED, frame),
-        *text_layers(numbers, theme.PLACE, frame, weight="bold"),
-        *text_layers([each for each in placed if each.label in names], theme.INK, frame, weight="bold"),
-    ]
-    return layered(layers, frame)
+    return detail_map([_circles(answer, words, frame), *_area_layers(places, frame)], names, frame, numbers)
 
 
 def numbers_on(answer: Answer, frame: Frame) -> tuple[NumberedPlace, ...]:

@@ -13,6 +13,7 @@ import pandas as pd
 from decoder.answer import Answer
 from explorer import theme
 from explorer.labels import percent, shortened
+from explorer.paper import quoted
 from kb.knowledge import KnowledgeBase
 from kb.stations import Station
 from kb.words import Words, days_text
@@ -120,7 +121,7 @@ def _table_of(bars: Sequence[StationBar], words: Words) -> pd.DataFrame:
 
 def _stays(table: pd.DataFrame, bars: Sequence[StationBar], days: tuple[date, date], words: Words) -> alt.Chart:
     names = [[f"{number:02}", bar.name] for number, bar in enumerate(bars)]
-    label = "{" + ", ".join(f"'{row}': {_quoted(name)}" for row, name in names) + "}[datum.value]"
+    label = "{" + ", ".join(f"'{row}': {quoted(name)}" for row, name in names) + "}[datum.value]"
     rows = alt.Y(
         "row:N",
         sort=None,
@@ -184,8 +185,3 @@ def _bar(station: Station, knowledge: KnowledgeBase, words: Words, *, is_own: bo
     return StationBar(
         shortened(name, _NAME_LENGTH), words.name_of(unit.name_vi, unit.name_en), is_own, start, end, when
     )
-
-
-def _quoted(text: str) -> str:
-    """Quote a text for a Vega expression."""
-    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"

@@ -12,22 +12,9 @@ import pandas as pd
 from explorer import theme
 from explorer.labels import kilometres, shortened
 from explorer.maps.country import COUNTRY, country_map
-from explorer.maps.frame import Frame, Label, frame_around, place_labels, plane
-from explorer.maps.ground import (
-    base_layers,
-    box_feature,
-    inline,
-    layered,
-    load_features,
-    middle_of,
-    name_of,
-    outline_layer,
-    projected,
-    ring_feature,
-    text_layers,
-    touches,
-)
-from explorer.maps.tiles import tile_layers
+from explorer.maps.detail import detail_map
+from explorer.maps.frame import Frame, Label, frame_around, plane
+from explorer.maps.ground import box_feature, inline, outline_layer, projected, ring_feature
 from kb.words import Words
 
 DETAIL_WIDTH, DETAIL_HEIGHT = 480, 440
@@ -88,22 +75,12 @@ def frame_of(points: Sequence[MapPoint]) -> Frame | None:
 
 def detail_of_points(points: Sequence[MapPoint], words: Words, frame: Frame) -> alt.LayerChart:
     """Draw points in a frame with their names where they fit, the first ones first."""
-    seen = [feature for feature in load_features("provinces") if touches(feature, frame)]
     # Points of one name in one place are named once.
     named = {(each.name, round(each.lat, 2), round(each.lon, 2)): each for each in points if not each.is_past}
     names = [
         Label(shortened(each.name, _NAME_LENGTH), each.lon, each.lat, 12, 8) for each in [*named.values()][:_MOST_NAMES]
     ]
-    around = [Label(name_of(feature), *middle_of(feature, frame), 11) for feature in seen]
-    placed = place_labels([*names, *around], frame)
-    layers = [
-        *base_layers(seen, frame),
-        *tile_layers(frame),
-        *_circles(points, words, frame, _LEAST_RADIUS_KM["detail"]),
-        *text_layers([each for each in placed if each.label in around], theme.MUTED, frame),
-        *text_layers([each for each in placed if each.label in names], theme.INK, frame, weight="bold"),
-    ]
-    return layered(layers, frame)
+    return detail_map(_circles(points, words, frame, _LEAST_RADIUS_KM["detail"]), names, frame)
 
 
 def colour_of(point: MapPoint) -> str:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TypeVar
+from collections.abc import Sequence
 
 import streamlit as st
 
-from explorer.address_fields import choose, forget, page_field
+from explorer.address_fields import choose, forget
 from explorer.battles.charts import BATTLE, timeline_chart, years_chart
 from explorer.battles.tables import battles_html, points_of
 from explorer.desk import Desk
@@ -15,6 +14,7 @@ from explorer.labels import as_markdown
 from explorer.links import go_to_page
 from explorer.maps.country import COUNTRY
 from explorer.maps.points import DETAIL_WIDTH, frame_of
+from explorer.paged import show_paged
 from explorer.periods.tables import (
     PERIOD,
     counts_chart,
@@ -31,10 +31,8 @@ from kb.period_view import PeriodView, ordered_periods
 from kb.records import Battle
 from kb.words import Words
 
-T = TypeVar("T")
 _ROW_BY_ROW, _TALL, _TALL_PIXELS = 80, 18, 460
 """More battles are counted by year; more than so many bars scroll in a window so high."""
-_ON_A_PAGE = 25
 _MOST_POINTS, _MOST_PLACES = 500, 12
 _GAP = 20
 """Pixels between the maps."""
@@ -79,9 +77,7 @@ def _show_period(view: PeriodView, knowledge: KnowledgeBase, words: Words) -> No
     st.caption(words("periods.battles.help"))
     _show_time(view.battles, words)
     _show_places(view, words)
-    _show_paged(
-        view.battles, "page", lambda battles: battles_html(battles, words("periods.battles.of", count=count), words)
-    )
+    show_paged(view.battles, lambda battles: battles_html(battles, words("periods.battles.of", count=count), words))
     _show_units(view, words)
     _show_losses(view, knowledge, words)
 
@@ -125,7 +121,7 @@ def _show_units(view: PeriodView, words: Words) -> None:
     if len(view.units) == 0:
         st.caption(words("periods.units.none"))
         return
-    _show_paged(view.units, "units", lambda units: units_html(units, view.battles, words))
+    show_paged(view.units, lambda units: units_html(units, view.battles, words), name="units")
 
 
 def _show_losses(view: PeriodView, knowledge: KnowledgeBase, words: Words) -> None:
@@ -134,11 +130,4 @@ def _show_losses(view: PeriodView, knowledge: KnowledgeBase, words: Words) -> No
         st.caption(words("periods.losses.none"))
         return
     st.caption(words("periods.losses.help"))
-    _show_paged(view.losses, "losses", lambda losses: losses_html(losses, knowledge, words))
-
-
-def _show_paged(items: Sequence[T], name: str, html_of: Callable[[Sequence[T]], str]) -> None:
-    """Draw a page of a table with the numbers of its pages below; the address holds the number under a name."""
-    table = st.container()
-    number = page_field(name, -(-len(items) // _ON_A_PAGE))
-    table.html(html_of(items[(number - 1) * _ON_A_PAGE : number * _ON_A_PAGE]))
+    show_paged(view.losses, lambda losses: losses_html(losses, knowledge, words), name="losses")

@@ -10,7 +10,7 @@ import altair as alt
 import pandas as pd
 
 from explorer import theme
-from explorer.battles.tables import battle_link, source_link, unit_link
+from explorer.fact_links import battle_link, source_link, unit_link
 from explorer.html_parts import Cell, facts_html, joined, link, table_html
 from explorer.links import address_of
 from explorer.paper import on_paper

@@ -6,13 +6,12 @@ from collections import Counter
 
 import streamlit as st
 
-from explorer.address_fields import page_field, several_field, text_field, view_field
-from explorer.csv_files import csv_bytes
+from explorer.address_fields import several_field, text_field, view_field
 from explorer.desk import Desk
+from explorer.paged import CsvFile, show_paged
 from explorer.quality.research import show_research
 from explorer.quality.tables import (
     PROBLEM_HEADS,
-    SEVERITIES,
     branches_html,
     code_name,
     counts_html,
@@ -24,9 +23,8 @@ from explorer.quality.tables import (
 from kb.battle_search import has_words
 from kb.folding import collation_key, fold
 from kb.problem_words import ToldProblem
+from kb.problems import SEVERITIES
 from kb.words import Words
-
-_ON_A_PAGE = 25
 
 
 def show_quality_page(desk: Desk) -> None:
@@ -56,25 +54,16 @@ def _show_problems(told: tuple[ToldProblem, ...], words: Words) -> None:
     if len(shown) == 0:
         st.info(words("quality.none"), icon=":material/info:")
         return
-    table = st.container()
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        number = page_field("page", -(-len(shown) // _ON_A_PAGE))
-        st.download_button(
-            words("quality.csv", count=words.count(len(shown))),
-            lambda: csv_bytes(PROBLEM_HEADS, problem_rows(shown)),
-            "giaima-problems.csv",
-            "text/csv",
-            icon=":material/download:",
-            on_click="ignore",
-        )
-    table.html(problems_html(shown[(number - 1) * _ON_A_PAGE : number * _ON_A_PAGE], words))
+    label = words("quality.csv", count=words.count(len(shown)))
+    file = CsvFile(label, "giaima-problems.csv", PROBLEM_HEADS, lambda: problem_rows(shown))
+    show_paged(shown, lambda some: problems_html(some, words), file=file)
 
 
 def _filtered(told: tuple[ToldProblem, ...], words: Words) -> list[ToldProblem]:
     """Draw the filters over the table and return what they let through."""
     columns = st.columns([1.6, 1.4, 2])
     with columns[0]:
-        grave = {name: words(f"quality.severity.{name}") for name in SEVERITIES}
+        grave: dict[str, str] = {name: words(f"quality.severity.{name}") for name in SEVERITIES}
         severities = several_field(words("quality.severity"), "severity", grave, placeholder=words("quality.any"))
     with columns[1]:
         present = {each.problem.code: code_name(each.problem.code, words) for each in told}

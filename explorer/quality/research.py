@@ -9,23 +9,21 @@ from pathlib import Path
 
 import streamlit as st
 
-import decoder
 from decoder.batch import find_columns
 from decoder.gaps import Gap, GapFinder
 from decoder.impact import distinct
 from decoder.notice import Notice
+from decoder.notice_lists import bundled_notices, notices_in
 from decoder.tables import read_table
-from explorer.address_fields import page_field, view_field
-from explorer.csv_files import csv_bytes
+from explorer.address_fields import view_field
 from explorer.desk import Desk
 from explorer.labels import as_markdown, fault_text
+from explorer.paged import CsvFile, show_paged
 from explorer.quality.tables import GAP_HEADS, gap_rows, gaps_html
 from kb.problems import FactsError, Problem
 from kb.words import Words
 
-_BUNDLED = Path(decoder.__file__).parent / "notices" / "cemetery-notices.csv"
 _ENDINGS = ("csv", "xlsx")
-_ON_A_PAGE = 25
 _STORE = "gaps found"
 _STEPS = 50
 """The bar moves at most so often: each step is a message to the browser."""
@@ -41,7 +39,7 @@ def show_research(desk: Desk) -> None:
     if view_field(words("quality.list"), "list", lists) == "own":
         notices, key = _own_list(words)
     else:
-        notices, key = _notices_in(_BUNDLED), "bundled"
+        notices, key = bundled_notices(), "bundled"
     if len(notices) == 0:
         return
     found = _kept().get((desk.knowledge.version, key)) if key == "bundled" else _own(desk.knowledge.version, key)
@@ -70,7 +68,7 @@ def _own_list(words: Words) -> tuple[Sequence[Notice], str]:
         path = Path(folder) / f"list{Path(file.name).suffix.lower()}"
         path.write_bytes(data)
         try:
-            notices = _notices_in(path)
+            notices = notices_in(find_columns(read_table(path)))
         except FactsError as error:
             for problem in error.problems:
                 told = _fault(problem, words).replace(path.name, file.name)
@@ -86,11 +84,6 @@ def _fault(problem: Problem, words: Words) -> str:
     if problem.code == "no-unit-column":
         return words("quality.list.no_column", headings=problem.value)
     return fault_text(problem, words("quality.list.file"), words)
-
-
-def _notices_in(path: Path) -> list[Notice]:
-    listed = find_columns(read_table(path))
-    return [Notice(**{field: row[index] for field, index in listed.columns.items()}) for row in listed.rows]
 
 
 def _find(notices: Sequence[Notice], desk: Desk) -> tuple[Gap, ...]:
@@ -116,19 +109,10 @@ def _show_gaps(found: tuple[Gap, ...], desk: Desk) -> None:
         st.info(words("quality.gaps.none"), icon=":material/info:")
         return
     st.markdown(f"**{words('quality.gaps.found', count=words.count(len(found)))}**")
-    table = st.container()
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        number = page_field("page", -(-len(found) // _ON_A_PAGE))
-        st.download_button(
-            words("quality.csv", count=words.count(len(found))),
-            lambda: csv_bytes(GAP_HEADS, gap_rows(found, knowledge, words)),
-            "giaima-gaps.csv",
-            "text/csv",
-            icon=":material/download:",
-            on_click="ignore",
-        )
-    first = (number - 1) * _ON_A_PAGE
-    table.html(gaps_html(found[first : first + _ON_A_PAGE], first + 1, knowledge, words))
+    label = words("quality.csv", count=words.count(len(found)))
+    file = CsvFile(label, "giaima-gaps.csv", GAP_HEADS, lambda: gap_rows(found, knowledge, words))
+    ranked = list(enumerate(found, start=1))
+    show_paged(ranked, lambda some: gaps_html(some, knowledge, words), file=file)
     st.caption(words("quality.gaps.note"))
 
 

@@ -18,13 +18,12 @@ from explorer.paper import on_paper
 from kb.fact_counts import KIND_COLUMNS, OF_UNITS
 from kb.knowledge import KnowledgeBase
 from kb.problem_words import ToldProblem
-from kb.problems import Problem
+from kb.problems import SEVERITIES, Problem
 from kb.records import RECORDS
 from kb.schema import BRANCHES
 from kb.spreadsheets.vocabulary import label_of
 from kb.words import Words, date_text, span_text
 
-SEVERITIES = ("error", "warning", "info")
 PROBLEM_HEADS = ("severity", "code", "file", "row", "column", "value", "about", "message", "hint")
 GAP_HEADS = ("kind", "subject", "asked", "first", "last", "bits", "notices", "question")
 _PAGES = {"units": "unit", "battles": "battle", "sources": "source", "periods": "period"}
@@ -136,10 +135,10 @@ def question_text(gap: Gap, knowledge: KnowledgeBase, words: Words) -> str:
     return words(f"gaps.{gap.kind}", subject=name, asked=gap.asked, months=months)
 
 
-def gaps_html(gaps: Sequence[Gap], first_rank: int, knowledge: KnowledgeBase, words: Words) -> str:
-    """Write gaps as a ranked table of questions, each with what its answer is worth."""
+def gaps_html(ranked: Sequence[tuple[int, Gap]], knowledge: KnowledgeBase, words: Words) -> str:
+    """Write gaps with their ranks as a table of questions, each with what its answer is worth."""
     rows: list[tuple[Cell, ...]] = []
-    for rank, gap in enumerate(gaps, start=first_rank):
+    for rank, gap in ranked:
         question: Cell = question_text(gap, knowledge, words)
         if gap.subject in knowledge.units:
             question = with_muted(question, link(address_of("units", unit=gap.subject), words("quality.open_unit")))

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 
 import pandas as pd
 
+from explorer.csv_files import csv_bytes
 from explorer.maps.points import MapPoint
-from kb.spreadsheets.formulas import neutral
 from ontology.names import shown
 from ontology.query import Answer
 
@@ -28,11 +26,8 @@ def frame_of(answer: Answer) -> pd.DataFrame:
 
 
 def csv_of(answer: Answer) -> bytes:
-    """Write the answer as CSV with its full IRIs; what a spreadsheet would take for a formula is neutralised."""
-    text = io.StringIO()
-    rows = [[neutral(cell) for cell in row] for row in answer.texts()]
-    csv.writer(text, lineterminator="\n").writerows([answer.columns, *rows])
-    return text.getvalue().encode("utf-8-sig")  # with the mark by which spreadsheets know UTF-8
+    """Write the answer as CSV with its full IRIs."""
+    return csv_bytes(answer.columns, answer.texts())
 
 
 def points_of(answer: Answer) -> list[MapPoint]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from explorer.address_fields import choice_field, forget, page_field, several_field, text_field, view_field
+from explorer.address_fields import choice_field, forget, several_field, text_field, view_field
 from explorer.claim_lists import show_claims
-from explorer.csv_files import csv_bytes
 from explorer.desk import Desk
 from explorer.labels import as_markdown
+from explorer.paged import CsvFile, show_paged
 from explorer.sources.tables import SOURCE_HEADS, language_name, source_html, source_rows, sources_html
 from kb.records import columns_of
 from kb.source_use import SourceIndex, SourceUse
@@ -18,7 +18,6 @@ from kb.words import Words
 _SOURCE = "source"
 _FILTERS = ("text", "kinds", "languages")
 _OF_ONE = (_SOURCE, "table", "page")
-_ON_A_PAGE = 25
 
 
 def show_sources_page(desk: Desk) -> None:
@@ -55,18 +54,9 @@ def _show_list(index: SourceIndex, words: Words) -> None:
         st.info(words("sources.nothing"), icon=":material/info:")
         st.button(words("sources.clear"), icon=":material/filter_alt_off:", on_click=forget, args=(_FILTERS,))
         return
-    table = st.container()
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        number = page_field("page", -(-len(uses) // _ON_A_PAGE))
-        st.download_button(
-            words("sources.csv", count=words.count(len(uses))),
-            lambda: csv_bytes(SOURCE_HEADS, source_rows(uses)),
-            "giaima-sources.csv",
-            "text/csv",
-            icon=":material/download:",
-            on_click="ignore",
-        )
-    table.html(sources_html(uses[(number - 1) * _ON_A_PAGE : number * _ON_A_PAGE], words))
+    label = words("sources.csv", count=words.count(len(uses)))
+    file = CsvFile(label, "giaima-sources.csv", SOURCE_HEADS, lambda: source_rows(uses))
+    show_paged(uses, lambda some: sources_html(some, words), file=file)
 
 
 def _show_source(use: SourceUse, desk: Desk) -> None:

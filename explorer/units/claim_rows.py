@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from explorer.csv_files import csv_bytes
-from explorer.table_markup import is_web
+from explorer.html_parts import is_web
 from explorer.units.views import when_of
 from kb.claim_words import ClaimTeller
 from kb.knowledge import KnowledgeBase

@@ -10,13 +10,14 @@ import streamlit as st
 
 from decoder.points import Points
 from explorer.desk import Desk
+from explorer.fact_links import battle_link, code_link, unit_link
+from explorer.html_parts import Cell, Html, joined, link, muted, table_html
 from explorer.labels import as_markdown
 from explorer.lanes import Bar, bar_of, lanes_chart
 from explorer.links import address_of
 from explorer.maps.points import MapPoint
 from explorer.point_maps import show_points
-from explorer.table_markup import link_html, muted_html, table_html
-from explorer.units.tables import code_link, events_html, unit_link
+from explorer.units.tables import events_html
 from explorer.units.views import name_bars, name_of, station_name, station_when, when_of, years_text
 from kb.knowledge import KnowledgeBase
 from kb.records import Battle, Unit
@@ -59,50 +60,49 @@ def _show_choice(desk: Desk, unit: Unit) -> None:
         return
     st.caption(words("compare.choose"))
     for number, others in namesakes.items():
-        links = "; ".join(compare_link(unit, other, name_of(other, words)) for other in others)
-        st.html(f'<p class="gm">{escape(words("units.namesakes", number=number))} {links}</p>')
+        links = joined([compare_link(unit, other, name_of(other, words)) for other in others], "; ")
+        st.html(f'<p class="gm">{escape(words("units.namesakes", number=number))} {links.markup}</p>')
 
 
-def compare_link(unit: Unit, other: Unit, label: str) -> str:
+def compare_link(unit: Unit, other: Unit, label: str) -> Html:
     """Write a link to the comparison of two units."""
-    return link_html(address_of("units", **{"unit": unit.unit_id, "view": "compare", WITH: other.unit_id}), label)
+    return link(address_of("units", **{"unit": unit.unit_id, "view": "compare", WITH: other.unit_id}), label)
 
 
 def _card(unit: Unit, knowledge: KnowledgeBase, words: Words) -> str:
     badges = (words(f"level.{unit.level}"), words(f"branch.{unit.branch}"), years_text(knowledge, unit.unit_id))
     told = "".join(f'<span class="gm-badge gm-neutral">{escape(each)}</span> ' for each in badges if each != "")
     events = knowledge.life(unit.unit_id).events
-    life = events_html(events, knowledge, words) if len(events) > 0 else muted_html(words("units.no_life"))
+    life = events_html(events, knowledge, words) if len(events) > 0 else muted(words("units.no_life")).markup
     _, undated = name_bars(names_of(knowledge, unit.unit_id, None), words)
-    names = "; ".join(dict.fromkeys(code_link(claim.text) for claim in undated))
-    rest = f"<p>{escape(words('units.names.undated'))} {names}</p>" if names != "" else ""
-    head = f'<div class="gm-headline">{unit_link(unit, words)}</div>'
+    names = joined([code_link(text) for text in dict.fromkeys(claim.text for claim in undated)], "; ")
+    rest = f"<p>{escape(words('units.names.undated'))} {names.markup}</p>" if len(undated) > 0 else ""
+    head = f'<div class="gm-headline">{unit_link(unit, words).markup}</div>'
     return f'<div class="gm gm-card">{head}<p>{told}</p>{life}{rest}</div>'
 
 
 def overlaps_html(shared: Sequence[Overlap], words: Words) -> str:
     """Write what two units share, and when both had it at once."""
-    rows = []
+    rows: list[tuple[Cell, ...]] = []
     for each in shared:
         if isinstance(each.entity, Battle):
-            name = words.name_of(each.entity.name_vi, each.entity.name_en)
-            what = link_html(address_of("battles", battle=each.entity.battle_id), name)
+            what: Cell = battle_link(each.entity, words)
         elif each.entity is not None:
             what = unit_link(each.entity, words)
         else:
-            what = link_html(address_of("codes", code=each.name), each.name) if each.name != "" else ""
-        rows.append((escape(words(f"compare.kind.{each.kind}")), what, _days_html(each, words)))
+            what = code_link(each.name) if each.name != "" else ""
+        rows.append((words(f"compare.kind.{each.kind}"), what, _days(each, words)))
     heads = ("compare.what", "table.name", "compare.at_once")
     return table_html([words(head) for head in heads], rows, words("compare.shared"))
 
 
-def _days_html(overlap: Overlap, words: Words) -> str:
+def _days(overlap: Overlap, words: Words) -> Cell:
     if overlap.days is None:
-        return muted_html(words("compare.never" if overlap.is_dated else "span.undated"))
+        return muted(words("compare.never" if overlap.is_dated else "span.undated"))
     first, last = overlap.days
     end = date.fromordinal(last).isoformat() if last < _NEVER_ENDS else ""
     start = date.fromordinal(first).isoformat() if first > 1 else ""
-    return escape(days_text(start, end, words))
+    return days_text(start, end, words)
 
 
 def _show_lanes(key: str, bars_of: _BarsOf, pair: tuple[Unit, Unit], desk: Desk) -> None:

@@ -10,9 +10,9 @@ import streamlit as st
 
 from explorer.day_slider import show_day
 from explorer.desk import Desk
+from explorer.html_parts import Html, joined, link, muted
 from explorer.labels import as_markdown
 from explorer.links import address_of
-from explorer.table_markup import link_html, muted_html
 from explorer.units.graph_chart import HEIGHT, graph_options, node_name
 from explorer.units.views import name_of
 from kb.knowledge import KnowledgeBase
@@ -125,8 +125,8 @@ def _show_way(desk: Desk, graph: UnitGraph, own: str, on: str) -> tuple[str, ...
         name = name_of(desk.knowledge.units[to], words)
         st.info(words("graph.no_way", unit=as_markdown(name)), icon=":material/info:")
         return ()
-    steps = " → ".join(_node_link(node, on, desk.knowledge, words) for node in way)
-    st.html(f'<p class="gm"><b>{escape(words("graph.way", count=len(way) - 1))}</b> {steps}</p>')
+    steps = joined([_node_link(node, on, desk.knowledge, words) for node in way], " → ")
+    st.html(f'<p class="gm"><b>{escape(words("graph.way", count=len(way) - 1))}</b> {steps.markup}</p>')
     return way
 
 
@@ -148,8 +148,8 @@ def _opened() -> list[str]:
 def _show_opened(opened: Sequence[str], on: str, knowledge: KnowledgeBase, words: Words) -> None:
     if len(opened) == 0:
         return
-    links = " · ".join(_node_link(node, on, knowledge, words) for node in opened)
-    st.html(f'<p class="gm">{muted_html(words("graph.opened"))} {links}</p>')
+    links = joined([_node_link(node, on, knowledge, words) for node in opened], " · ")
+    st.html(f'<p class="gm">{muted(words("graph.opened")).markup} {links.markup}</p>')
     st.button(words("graph.close"), icon=":material/close_fullscreen:", on_click=_close)
 
 
@@ -157,10 +157,10 @@ def _close() -> None:
     st.query_params.pop(_OPEN, None)
 
 
-def _node_link(node: str, on: str, knowledge: KnowledgeBase, words: Words) -> str:
+def _node_link(node: str, on: str, knowledge: KnowledgeBase, words: Words) -> Html:
     kind, _, key = node.partition(":")
     address = address_of("units", unit=key, on=on) if kind == "unit" else address_of("battles", battle=key)
-    return link_html(address, node_name(node, knowledge, words))
+    return link(address, node_name(node, knowledge, words))
 
 
 def _key(nodes: Sequence[str]) -> str:

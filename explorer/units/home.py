@@ -9,12 +9,13 @@ import streamlit as st
 
 from explorer.day_slider import show_day
 from explorer.desk import Desk
+from explorer.fact_links import code_link, unit_link
+from explorer.html_parts import joined, muted
 from explorer.lanes import MOST_LANES, lanes_chart
 from explorer.point_maps import show_points
-from explorer.table_markup import muted_html
 from explorer.units.claim_rows import HEADS, claim_texts, claims_csv, claims_frame
 from explorer.units.compare import compare_link
-from explorer.units.tables import battles_html, code_link, events_html, losses_html, relatives_html, unit_link
+from explorer.units.tables import battles_html, events_html, losses_html, relatives_html
 from explorer.units.views import (
     kind_groups,
     name_bars,
@@ -63,7 +64,7 @@ def _show_head(desk: Desk, unit: Unit) -> None:
     told = "".join(f'<span class="gm-badge gm-neutral">{escape(each)}</span> ' for each in badges if each != "")
     second = f'<div class="gm-kicker">{escape(other)}</div>' if other not in ("", name_of(unit, words)) else ""
     events = desk.knowledge.life(unit.unit_id).events
-    life = events_html(events, desk.knowledge, words) if len(events) > 0 else muted_html(words("units.no_life"))
+    life = events_html(events, desk.knowledge, words) if len(events) > 0 else muted(words("units.no_life")).markup
     namesakes = _namesakes_html(namesakes_of(desk.knowledge, unit.unit_id), unit, words)
     st.html(
         f'<div class="gm gm-card"><div class="gm-headline">{escape(name_of(unit, words))}</div>{second}'
@@ -72,16 +73,18 @@ def _show_head(desk: Desk, unit: Unit) -> None:
 
 
 def _namesakes_html(namesakes: Mapping[str, tuple[Unit, ...]], unit: Unit, words: Words) -> str:
-    lines = []
+    told = []
     compared = words("units.compare")
     for number, others in namesakes.items():
-        links = "; ".join(
-            f"{unit_link(other, words)} ({compare_link(unit, other, compared)})" for other in others[:_MOST_NAMESAKES]
-        )
+        links = [
+            joined([unit_link(other, words), " (", compare_link(unit, other, compared), ")"], "")
+            for other in others[:_MOST_NAMESAKES]
+        ]
         more = len(others) - _MOST_NAMESAKES
-        rest = f" {muted_html(words('answer.more', count=more))}" if more > 0 else ""
-        lines.append(f"<p>{escape(words('units.namesakes', number=number))} {links}{rest}</p>")
-    return "".join(lines)
+        rest = [muted(words("answer.more", count=more))] if more > 0 else []
+        line = joined([words("units.namesakes", number=number), joined(links, "; "), *rest], " ")
+        told.append(f"<p>{line.markup}</p>")
+    return "".join(told)
 
 
 def _show_names(desk: Desk, unit_id: str, window: Window | None, on: str) -> None:
@@ -93,9 +96,9 @@ def _show_names(desk: Desk, unit_id: str, window: Window | None, on: str) -> Non
         told = [
             (text, phase_text(best[text], 0, words)) for text in dict.fromkeys(each.state.claim.text for each in then)
         ]
-        lines = "; ".join(f"{code_link(text)} {muted_html(f'({phase})')}" for text, phase in told)
+        names = joined([joined([code_link(text), muted(f"({phase})")], " ") for text, phase in told], "; ")
         head = escape(words("units.names.then", day=window_text(on, words)))
-        st.html(f'<p class="gm"><b>{head}</b> {lines or escape(words("units.names.none_then"))}</p>')
+        st.html(f'<p class="gm"><b>{head}</b> {names.markup or escape(words("units.names.none_then"))}</p>')
     bars, undated = name_bars(names_of(desk.knowledge, unit_id, None), words)
     if len(bars) > 0:
         span = span_of(desk.knowledge, unit_id)
@@ -103,33 +106,32 @@ def _show_names(desk: Desk, unit_id: str, window: Window | None, on: str) -> Non
         st.altair_chart(lanes_chart(bars, kind_groups(words), words, span=span, window=window), alt=alt, theme=None)
         st.caption(words("units.names.note"))
         _tell_cut(len({(bar.group, bar.lane) for bar in bars}), words)
-    names = list(dict.fromkeys([*(bar.lane for bar in bars), *(claim.text for claim in undated)]))
     if len(undated) > 0:
         kinds = [(claim.text, words(f"kind.{claim.kind}")) for claim in undated[:MOST_LANES]]
-        texts = "; ".join(f"{code_link(text)} {muted_html(f'({kind})')}" for text, kind in kinds)
-        st.html(f'<p class="gm">{escape(words("units.names.undated"))} {texts}</p>')
-    if len(names) == 0:
+        texts = joined([joined([code_link(text), muted(f"({kind})")], " ") for text, kind in kinds], "; ")
+        st.html(f'<p class="gm">{escape(words("units.names.undated"))} {texts.markup}</p>')
+    if len(bars) + len(undated) == 0:
         st.caption(words("units.names.none"))
     elif len(bars) > 0:
-        links = " · ".join(code_link(name) for name in dict.fromkeys(bar.lane for bar in bars))
-        st.html(f'<p class="gm gm-muted">{escape(words("units.names.links"))} {links}</p>')
+        links = joined([code_link(name) for name in dict.fromkeys(bar.lane for bar in bars)], " · ")
+        st.html(f'<p class="gm gm-muted">{escape(words("units.names.links"))} {links.markup}</p>')
 
 
 def _show_relatives(desk: Desk, unit_id: str, window: Window | None, on: str) -> None:
-    words, sources = desk.words, desk.knowledge.sources
+    words = desk.words
     day = window_text(on, words)
     superiors = superiors_of(desk.knowledge, unit_id, window)
     st.subheader(words("units.chain") if window is None else words("units.chain.then", day=day), anchor=False)
     if len(superiors) == 0:
         st.caption(words("units.chain.none"))
     else:
-        st.html(relatives_html(superiors, sources, words, on))
+        st.html(relatives_html(superiors, desk.knowledge, words, on))
     subs = sub_units_of(desk.knowledge, unit_id, window)
     st.subheader(words("units.subs") if window is None else words("units.subs.then", day=day), anchor=False)
     if len(subs) == 0:
         st.caption(words("units.subs.none"))
     else:
-        st.html(relatives_html(subs, sources, words, on))
+        st.html(relatives_html(subs, desk.knowledge, words, on))
 
 
 def _show_stations(desk: Desk, unit_id: str, window: Window | None) -> None:
@@ -166,7 +168,7 @@ def _show_battles(desk: Desk, claims: UnitClaims, unit_id: str, window: Window |
     if len(battles) == 0:
         st.caption(words("units.battles.none"))
     else:
-        st.html(battles_html(battles, desk.knowledge.sources, words, window))
+        st.html(battles_html(battles, desk.knowledge, words, window))
     losses = claims.losses_of(unit_id)
     st.subheader(words("units.losses"), anchor=False)
     if len(losses) == 0:

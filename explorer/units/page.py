@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from explorer.additions import show_additions
-from explorer.address_fields import view_field
+from explorer.address_fields import search_field, view_field
 from explorer.desk import Desk
 from explorer.labels import as_markdown
 from explorer.links import LANGUAGE_PARAMETER
@@ -18,7 +18,7 @@ from kb.words import Words
 
 _UNIT, _SEARCH, _VIEW = "unit", "q", "view"
 _VIEWS = ("home", "graph", "compare")
-_MOST_FOUND = 50
+_LONGEST, _MOST_FOUND = 200, 50
 _ADDED = ("designations", "subordinations", "presences", "participations", "unit_events")
 _EXAMPLES = ("e66 f304", "trung doan 66", "su doan sao vang", "K8")
 
@@ -57,22 +57,14 @@ def _forget_unit() -> None:
 
 def _show_search(desk: Desk) -> None:
     words = desk.words
-    text = st.text_input(
-        words("units.search"),
-        key=_SEARCH,
-        type="search",
-        live=True,
-        max_chars=200,
-        placeholder=words("units.search.example"),
-        help=words("units.search.help"),
-        bind="query-params",
-    )
-    if (text or "").strip() == "":
+    example, told = words("units.search.example"), words("units.search.help")
+    text = search_field(words("units.search"), _SEARCH, _LONGEST, placeholder=example, help=told)
+    if text == "":
         _show_examples(words)
         return
-    found = desk.indexes.unit_search.find(text or "", _MOST_FOUND)
+    found = desk.indexes.unit_search.find(text, _MOST_FOUND)
     if len(found) == 0:
-        st.info(words("units.nothing", text=as_markdown(text or "")), icon=":material/info:")
+        st.info(words("units.nothing", text=as_markdown(text)), icon=":material/info:")
         return
     key = "units.found.most" if len(found) == _MOST_FOUND else "units.found"
     st.caption(words(key, count=words.count(len(found))))

@@ -9,7 +9,8 @@ import pytest
 
 from decoder.decode import Decoder
 from decoder.evidence.places import NamedPlaces, died_near_station
-from decoder.lookups import OPEN_WINDOW, Lookups
+from decoder.lookups import Lookups
+from decoder.window import OPEN_WINDOW
 from kb.gazetteer import PlaceMatch
 from kb.stations import Station
 

@@ -63,6 +63,17 @@ def test_what_is_not_seen_to_end_counts_as_held(make_atlas: Callable[[str], Code
     assert (found.at_once, found.last) == (2, None)
 
 
+def test_what_is_not_seen_to_begin_counts_as_held(make_atlas: Callable[[str], CodeAtlas]) -> None:
+    (found,) = make_atlas("a,Z9,,1966\nb,Z9,1965,1970").collisions
+    assert (found.at_once, found.first) == (2, date(1965, 1, 1).toordinal())
+    assert found.last == date(1966, 12, 31).toordinal()
+
+
+def test_holders_of_whom_no_beginning_is_seen_have_none_in_common(make_atlas: Callable[[str], CodeAtlas]) -> None:
+    (found,) = make_atlas("a,Z9,,1966\nb,Z9,,1970").collisions
+    assert (found.at_once, found.first, found.last) == (2, None, date(1966, 12, 31).toordinal())
+
+
 def test_undated_holders_are_counted_but_not_at_once(make_atlas: Callable[[str], CodeAtlas]) -> None:
     (found,) = make_atlas("a,Z9,,\nb,Z9,,\nc,Q1,1965,1966").collisions
     assert (found.at_once, found.ever) == (0, 2)

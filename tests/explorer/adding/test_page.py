@@ -138,8 +138,8 @@ def test_a_point_is_taken_from_coordinates_or_the_old_grid_and_shown(
 
 def test_every_kind_of_fact_has_a_form_in_both_languages(open_page: OpenPage, ledger: Ledger) -> None:
     page = open_page("adding", lang="en")
-    for table in page.selectbox(key="adding table").options:
-        page.selectbox(key="adding table").select(table).run()
+    for table in page.selectbox(key="field table").options:
+        page.selectbox(key="field table").select(table).run()
         assert not page.exception, table
         assert len(page.text_input) > 2
 

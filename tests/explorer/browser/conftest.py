@@ -41,6 +41,12 @@ _DRAWN = """() => {
         && document.querySelector('[data-testid="stSkeleton"], [data-testid="stSpinner"]') === null;
 }"""
 
+_COUNT_RUNS = """window.runs = 0;
+new MutationObserver((changes) => {
+    window.runs += changes.filter((each) => each.target.dataset.testScriptState === "running").length;
+}).observe(document, {subtree: true, attributes: true, attributeFilter: ["data-test-script-state"]});"""
+_STILL = "document.getAnimations().every((each) => !(each instanceof CSSTransition) || each.playState !== 'running')"
+
 OpenPerson = Callable[[], Page]
 
 expect.set_options(timeout=WAIT_MS)
@@ -116,6 +122,7 @@ def open_profile(chromium: Browser) -> Iterator[Callable[[str], BrowserContext]]
     def open_it(address: str) -> BrowserContext:
         opened.append(chromium.new_context(viewport=WIDE, locale="vi-VN", base_url=address))
         opened[-1].set_default_timeout(WAIT_MS)
+        opened[-1].add_init_script(_COUNT_RUNS)
         return opened[-1]
 
     yield open_it
@@ -153,6 +160,19 @@ def wait_until_drawn(page: Page) -> None:
     """Wait until the page's script has ended and its charts are there."""
     expect(page.locator("h1")).to_be_visible()
     page.wait_for_function(_DRAWN)
+
+
+def wait_for_run(page: Page, act: Callable[[], None]) -> None:
+    """Act so that the page's script runs again, and wait until it has: it begins a little after the act."""
+    before = page.evaluate("window.runs")
+    act()
+    page.wait_for_function("before => window.runs > before", arg=before)
+    wait_until_drawn(page)
+
+
+def wait_until_still(page: Page) -> None:
+    """Wait until no colour or size is on its way from one to the other."""
+    page.wait_for_function(_STILL)
 
 
 @pytest.fixture

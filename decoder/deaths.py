@@ -1,0 +1,227 @@
+"""How many of a unit's dead are expected when, at which station, and under which name, before a notice is read."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from datetime import date
+from functools import cached_property, lru_cache
+from statistics import median
+
+import numpy as np
+from numpy.typing import NDArray
+
+from decoder.fading import DAYS_PER_YEAR, chance_in_phase
+from decoder.weights import Weights
+from decoder.window import FIRST_DAY, LAST_DAY, OPEN_WINDOW, Window
+from kb.knowledge import KnowledgeBase
+from kb.records import Designation, Loss, Unit
+from kb.states import State
+from kb.stations import Station
+from kb.unit_home import attested_days
+
+_WARS = (("1945-1954", date(1954, 7, 21)), ("1954-1975", date(1975, 4, 30)), ("1975-1989", LAST_DAY))
+"""The wars of the national list and their last days (periods.csv: khang-chien-chong-phap, khang-chien-chong-my)."""
+_WINDOWS_KEPT = 1_000
+"""Windows whose months are kept."""
+
+
+class ExpectedDeaths:
+    """Expected deaths of the units of a knowledge base, by month and station; read only after it is made."""
+
+    def __init__(self, knowledge: KnowledgeBase, weights: Weights) -> None:
+        self.knowledge = knowledge
+        self.weights = weights
+        self._months = np.arange(FIRST_DAY.year * 12, (LAST_DAY.year + 1) * 12)
+        self._month_start = np.array([date(m // 12, m % 12 + 1, 1).toordinal() for m in self._months.tolist()])
+        self._busyness: dict[str, float] = {}
+        self._battle_rate = weights("station", "battle")
+        self._presence_rate = weights("station", "presence")
+        self._chances_at_any_time: dict[str, float] = {}
+        self._rows = {unit.unit_id: row for row, unit in enumerate(knowledge.facts.units)}
+
+    @cached_property
+    def _deaths_per_month(self) -> NDArray[np.float64]:
+        """Expected deaths on the national list by month: each war's total spread evenly over its days."""
+        deaths = np.zeros(len(self._months))
+        start = FIRST_DAY.toordinal()
+        for war, last_day in _WARS:
+            end = last_day.toordinal()
+            inside = (self._month_start >= start) & (self._month_start <= end)
+            deaths[inside] = self.weights("deaths", war) / inside.sum()
+            start = end + 1
+        return deaths
+
+    def _existence(self) -> NDArray[np.float64]:
+        """Chance that each unit existed, by month: array (units, months), 0 to 1."""
+        spans = np.array([self._attested_span(unit) for unit in self.knowledge.facts.units], dtype=np.float64)
+        spans = spans.reshape(-1, 4)
+        begin, end, seen_first, seen_last = (spans[:, [column]] for column in range(4))
+        month = self._month_start[np.newaxis, :] + 15.0
+        half_life = self.weights("time", "half-life of a unit") * DAYS_PER_YEAR
+        with np.errstate(invalid="ignore"):
+            early = np.where(np.isnan(begin), np.exp2(-np.maximum(seen_first - month, 0) / half_life), 1.0)
+            late = np.exp2(-np.maximum(month - np.fmax(seen_last, begin), 0) / half_life)
+            late = np.where(np.isnan(end), late, 1.0)
+            chance = np.where(np.isnan(seen_first), self.weights("time", "nothing dated"), early * late)
+            chance = np.where(month + 15 < begin, self.weights("time", "before formation"), chance)
+            chance = np.where(month - 15 > end, self.weights("time", "after dissolution"), chance)
+        return np.asarray(np.nan_to_num(chance, nan=self.weights("time", "nothing dated")), dtype=np.float64)
+
+    def _attested_span(self, unit: Unit) -> tuple[float, float, float, float]:
+        """Return formation, end, first and last attested day of a unit; NaN = not seen."""
+        life = self.knowledge.life(unit.unit_id)
+        days = tuple(attested_days(self.knowledge, unit.unit_id))
+        return (
+            _or_nan(life.begin),
+            _or_nan(life.end),
+            _or_nan(min(days, default=None)),
+            _or_nan(max(days, default=None)),
+        )
+
+    @cached_property
+    def _running_deaths(self) -> NDArray[np.float64]:
+        """Each unit's expected deaths before each month, up to a factor: array (units, months + 1)."""
+        running = np.zeros((len(self._rows), len(self._months) + 1))
+        np.cumsum(self._existence() * self._deaths_per_month, axis=1, out=running[:, 1:])
+        return running
+
+    @cached_property
+    def _all_running_deaths(self) -> NDArray[np.float64]:
+        """The expected deaths on the national list before each month: array (months + 1)."""
+        return np.concatenate(([0.0], np.cumsum(self._deaths_per_month)))
+
+    @cached_property
+    def _mass(self) -> NDArray[np.float64]:
+        """Expected deaths of each unit with all under it over all years, up to a common factor."""
+        strength = np.array([self.weights("prior", f"strength {unit.level}") for unit in self.knowledge.facts.units])
+        return np.asarray(strength * self._running_deaths[:, -1], dtype=np.float64)
+
+    def _own_share(self, unit_id: str) -> float:
+        """Return which part of a unit's dead no listed sub-unit explains (0 to 1)."""
+        has_listed = unit_id in self.knowledge.children
+        return self.weights("prior", "own share with listed sub-units") if has_listed else 1.0
+
+    @cached_property
+    def _total_mass(self) -> float:
+        shares = np.array([self._own_share(unit.unit_id) for unit in self.knowledge.facts.units])
+        return float((self._mass * shares).sum())
+
+    def prior(self, unit_id: str, *, with_sub_units: bool) -> float:
+        """Return the chance, before anything is read, that a notice is of this unit.
+
+        Args:
+            unit_id: The unit.
+            with_sub_units: Whether it stands for its listed sub-units too, when they are no hypotheses
+                of their own.
+
+        Returns:
+            0 to 1.
+        """
+        share = 1.0 if with_sub_units else self._own_share(unit_id)
+        listed = 1.0 - self.weights("prior", "not in the facts")
+        return listed * share * float(self._mass[self._rows[unit_id]]) / self._total_mass
+
+    def level_prior(self, level: str) -> float:
+        """Return the chance, before anything is read, that a notice is of a listed unit of a level (0 to 1)."""
+        return self._level_priors.get(level, 0.0)
+
+    @cached_property
+    def _level_priors(self) -> dict[str, float]:
+        priors: defaultdict[str, float] = defaultdict(float)
+        for unit in self.knowledge.facts.units:
+            priors[unit.level] += self.prior(unit.unit_id, with_sub_units=True)
+        return dict(priors)
+
+    def existence_ratio(self, unit_id: str, window: Window) -> float:
+        """Return P(death in the window | the unit) over P(death in the window | anyone); 0 and up."""
+        average = float(self._running_deaths[self._rows[unit_id], -1]) / float(self._all_running_deaths[-1])
+        return self.existence_share(unit_id, window) / average
+
+    def existence_share(self, unit_id: str, window: Window) -> float:
+        """Return the chance that the unit existed, averaged over the window's expected deaths (0 to 1)."""
+        row, (first, last) = self._rows[unit_id], self._cached_months(window)
+        of_unit = self._running_deaths.item(row, last) - self._running_deaths.item(row, first)
+        return of_unit / (self._all_running_deaths.item(last) - self._all_running_deaths.item(first))
+
+    @cached_property
+    def _cached_months(self) -> Callable[[Window], tuple[int, int]]:
+        return lru_cache(maxsize=_WINDOWS_KEPT)(self._months_of)
+
+    def _months_of(self, window: Window) -> tuple[int, int]:
+        """Return the index of a window's first month and one past its last; at least one month of 1945-1989."""
+        first = self._month_of(window.first)
+        return first, max(first, self._month_of(window.last)) + 1
+
+    def _month_of(self, ordinal: int) -> int:
+        on = date.fromordinal(ordinal)
+        month = on.year * 12 + on.month - 1 - FIRST_DAY.year * 12
+        return min(max(month, 0), len(self._months) - 1)
+
+    def deaths_by_month(self, unit_id: str) -> tuple[list[int], list[float]]:
+        """Return months (year * 12 + month - 1) and the unit's expected deaths in each, up to a factor."""
+        deaths = np.diff(self._running_deaths[self._rows[unit_id]])
+        return self._months.tolist(), deaths.tolist()
+
+    def station_deaths(self, station: Station, window: Window) -> float:
+        """Return a unit's expected deaths at a station within a window, in deaths of a day without news; 0 and up."""
+        start = station.start if station.start is not None else window.first
+        end = station.end if station.end is not None else window.last
+        days = min(end, window.last) - max(start, window.first) + 1
+        if station.kind == "battle":
+            return self._battle_rate * days * self._loss_factors.get(station.station_id, 1.0)
+        return self._presence_rate * days
+
+    def chance_at_any_time(self, state: State[Designation]) -> float:
+        """Return the chance that a notice without a date writes a designation: a mean over its unit's dead."""
+        known = self._chances_at_any_time.get(state.claim.claim_id)
+        if known is None:
+            months, deaths = self.deaths_by_month(state.claim.unit_id)
+            by_year: defaultdict[int, float] = defaultdict(float)
+            for month, dead in zip(months, deaths, strict=True):
+                by_year[month // 12] += dead
+            chances = {
+                year: chance_in_phase(
+                    *state.phase(date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()), self.weights
+                )
+                for year in by_year
+            }
+            total = math.fsum(by_year.values())
+            known = math.fsum(dead * chances[year] for year, dead in by_year.items()) / total
+            self._chances_at_any_time[state.claim.claim_id] = known
+        return known
+
+    def average_busyness(self, unit_id: str) -> float:
+        """Return a unit's expected dead of an average day of its life, its battles with the rest, in those of a day
+        without a battle (1 or more).
+        """
+        busyness = self._busyness.get(unit_id)
+        if busyness is None:
+            quiet = OPEN_WINDOW.days * self.existence_share(unit_id, OPEN_WINDOW)
+            stations = self.knowledge.stations.within(unit_id, OPEN_WINDOW.first, OPEN_WINDOW.last)
+            fought = sum(self.station_deaths(station, OPEN_WINDOW) for station in stations if station.kind == "battle")
+            busyness = self._busyness[unit_id] = 1 + fought / quiet
+        return busyness
+
+    @cached_property
+    def _loss_factors(self) -> dict[str, float]:
+        """Battle id to how much deadlier than the median battle the rival claims of killed make it, softened."""
+        softened = self.weights("station", "share of losses")
+        counts = {battle_id: _killed(losses) for battle_id, losses in self.knowledge.losses.items()}
+        everywhere = [count for found in counts.values() for count in found]
+        return {
+            battle_id: (median(found) / median(everywhere)) ** softened
+            for battle_id, found in counts.items()
+            if len(found) > 0
+        }
+
+
+def _killed(losses: Iterable[Loss]) -> list[int]:
+    """Return the counts of killed that are claimed, without the zeros."""
+    counts = [loss.count_min for loss in losses if loss.category == "killed"]
+    return [count for count in counts if count is not None and count > 0]
+
+
+def _or_nan(ordinal: int | None) -> float:
+    return float("nan") if ordinal is None else float(ordinal)
