@@ -107,6 +107,8 @@ dl.gm-facts.gm-facts {{ display: grid; grid-template-columns: max-content 1fr; g
 .gm-facts dd {{ margin: 0; padding: 0; }}
 .gm-disclaimer {{ border-top: 1px solid var(--gm-line); padding-top: .45rem; margin-top: .5rem;
   color: var(--gm-against); }}
+.gm-address {{ display: block; user-select: all; overflow-wrap: anywhere; background: var(--gm-surface);
+  border-radius: 6px; padding: .5rem .8rem; font-size: .9em; }}
 .gm-wide {{ overflow-x: auto; }}
 .gm-table {{ width: 100%; border-collapse: collapse; font-size: .95em; }}
 .gm-table th, .gm-table td {{ border: 0; border-bottom: 1px solid var(--gm-line); padding: .28rem .5rem;

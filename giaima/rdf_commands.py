@@ -136,7 +136,7 @@ def query(
     text = _query_text(asked, words)
     knowledge = open_or_stop(lang, as_known)
     try:
-        with Asker(knowledge.facts) as asker, err.status(words("rdf.asking")):
+        with Asker(knowledge) as asker, err.status(words("rdf.asking")):
             answer = asker.ask(text, seconds=seconds, rows=rows)
     except QueryError as error:
         show_problems([error.problem], words)

@@ -1,4 +1,4 @@
-"""Files written whole or not at all."""
+"""Files and folders written whole or not at all."""
 
 from __future__ import annotations
 
@@ -25,3 +25,24 @@ def whole_file(path: Path) -> Iterator[Path]:
         part = Path(folder) / path.name
         yield part
         part.replace(path)
+
+
+@contextmanager
+def whole_folder(path: Path) -> Iterator[Path]:
+    """Yield a folder to fill, which takes the name `path` when the block ends well, else it goes.
+
+    Two that make the same folder at once have a place each: the first takes the name, the other's goes.
+
+    Args:
+        path: The folder to be; those above it are made. It must not be there.
+
+    Raises:
+        OSError: If it cannot be written.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".giaima-", dir=path.parent, ignore_cleanup_errors=True) as folder:
+        part = Path(folder) / path.name
+        part.mkdir()
+        yield part
+        if not path.exists():
+            part.rename(path)

@@ -1,4 +1,4 @@
-"""The process that answers queries: `python -m ontology.answering FILE...`, one query and one answer per line of JSON.
+"""The process that answers queries: `python -m ontology.answering STORE`, one query and one answer per line of JSON.
 
 It is a process of its own so that a query that would run for ever, or fill the memory, can be ended from outside:
 inside one process nothing stops a query between two rows. It asks pyoxigraph's store itself and not through rdflib:
@@ -13,12 +13,10 @@ import sys
 import time
 from collections.abc import Iterator
 from itertools import islice
-from pathlib import Path
 from typing import Any, TextIO
 
 import pyoxigraph as ox
 
-from ontology.importing import FORMATS
 from ontology.limits import read_limits
 
 try:
@@ -27,19 +25,17 @@ except ImportError:  # Windows has no limits of this kind
     resource = None  # type: ignore[assignment]
 
 
-def main(files: list[str], queries: TextIO, answers: TextIO) -> None:
-    """Load files, say so, and answer queries until there are no more.
+def main(folder: str, queries: TextIO, answers: TextIO) -> None:
+    """Open a store, say so, and answer queries until there are no more.
 
     Args:
-        files: Linked data; the ending says the form.
+        folder: Of the store.
         queries: One JSON object per line: ``query`` and ``rows``, the most rows wanted.
         answers: One JSON object per line: ``columns``, ``rows``, ``is_cut`` and ``seconds``, or ``error``.
     """
     _limit_memory()
-    store = ox.Store()
-    for file in files:
-        store.bulk_load(path=file, format=FORMATS[Path(file).suffix.removeprefix(".")])
-    _say(answers, {"triples": len(store)})
+    store = ox.Store.read_only(folder)
+    _say(answers, {"is_open": True})
     for line in queries:
         asked = json.loads(line)
         _say(answers, answer(store, asked["query"], asked["rows"]))
@@ -117,4 +113,4 @@ def _say(answers: TextIO, said: dict[str, Any]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:], sys.stdin, sys.stdout)
+    main(sys.argv[1], sys.stdin, sys.stdout)

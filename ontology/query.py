@@ -5,22 +5,17 @@ from __future__ import annotations
 import contextlib
 import json
 import queue
-import shutil
 import subprocess
 import sys
-import tempfile
 import threading
 from dataclasses import dataclass
-from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from kb.facts_io import Facts
-from ontology.export import write_rdf
+from kb.knowledge import KnowledgeBase
+from ontology.compiled_store import VOCABULARY_FILE, StoreError, compiled_store
 from ontology.limits import read_limits
 from ontology.query_text import QueryError, check_query, refuse
-
-VOCABULARY_FILE = Path(__file__).parent / "vocabulary.ttl"
 
 Cell = dict[str, str] | None
 """A value as SPARQL's JSON results write it: ``type``, ``value``, and ``datatype`` or ``xml:lang``; None = none."""
@@ -62,16 +57,16 @@ class Asker:
     """Answers queries on some facts and the vocabulary, in a process of its own that a limit can end.
 
     Args:
-        facts: The claims; they are loaded at the first question.
+        knowledge: Whose facts are asked; their store is made at the first question, or when `prepare` is called.
 
     Use it with ``with``, or call `close` in the end. It may be asked from several threads, one at a time.
     """
 
-    def __init__(self, facts: Facts) -> None:
-        self._facts = facts
+    def __init__(self, knowledge: KnowledgeBase) -> None:
+        self._knowledge = knowledge
         self._lock = threading.Lock()
-        self._folder: Path | None = None
         self._process: subprocess.Popen[str] | None = None
+        self._has_store = False
         self._lines: queue.Queue[str] = queue.Queue()
 
     def __enter__(self) -> Asker:
@@ -81,6 +76,20 @@ class Asker:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the store has been made, so that a question is answered at once."""
+        return self._has_store
+
+    def prepare(self) -> None:
+        """Make the store and open it, so that the first question is answered at once.
+
+        Raises:
+            QueryError: If that fails.
+        """
+        with self._lock:
+            self._ready()
 
     def ask(self, text: str, *, seconds: float | None = None, rows: int | None = None) -> Answer:
         """Answer a query.
@@ -107,22 +116,22 @@ class Asker:
         )
 
     def close(self) -> None:
-        """End the process and remove its files."""
+        """End the process."""
         with self._lock:
             self._end()
-            if self._folder is not None:
-                shutil.rmtree(self._folder, ignore_errors=True)
-                self._folder = None
 
     def _ready(self) -> subprocess.Popen[str]:
-        """Return the process, started and loaded."""
+        """Return the process, started, with its store open."""
         if self._process is not None and self._process.poll() is None:
             return self._process
-        if self._folder is None:
-            self._folder = Path(tempfile.mkdtemp(prefix="giaima-"))
-            write_rdf(self._facts, self._folder / "facts.nt")
+        try:
+            store = compiled_store(self._knowledge)
+            self._has_store = True
+        except StoreError as error:
+            message = f"The facts cannot be prepared for questions: {error}"
+            raise refuse("query-store", str(error), message, "See that the disk is not full.") from error
         self._lines = queue.Queue()
-        command = [sys.executable, "-m", "ontology.answering", str(self._folder / "facts.nt"), str(VOCABULARY_FILE)]
+        command = [sys.executable, "-m", "ontology.answering", str(store)]
         self._process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
@@ -132,7 +141,7 @@ class Asker:
             cwd=VOCABULARY_FILE.parent.parent,
         )
         threading.Thread(target=_read_lines, args=(self._process, self._lines), daemon=True).start()
-        self._wait(read_limits()["load_seconds"])
+        self._wait(read_limits()["open_seconds"])
         return self._process
 
     def _exchange(self, process: subprocess.Popen[str], asked: dict[str, Any], seconds: float) -> dict[str, Any]:

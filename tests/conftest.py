@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from decoder.decode import Decoder
+from kb.compiled import CACHE_VARIABLE
 from kb.knowledge import KnowledgeBase, load_knowledge
 
 ROOT = Path(__file__).parent.parent
@@ -16,6 +17,15 @@ ROOT = Path(__file__).parent.parent
 # The same examples in every run: what is green here is green everywhere.
 settings.register_profile("steady", derandomize=True)
 settings.load_profile("steady")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cache_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Keep what tests compile apart from the user's own."""
+    folder = tmp_path_factory.mktemp("cache")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(CACHE_VARIABLE, str(folder))
+        yield folder
 
 
 @pytest.fixture(scope="session")

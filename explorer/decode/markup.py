@@ -204,6 +204,14 @@ def missing_html(answer: Answer, words: Words, gains: Mapping[str, float] = Mapp
     return f'<ul class="gm gm-list">{items}</ul>'
 
 
+def address_html(link: str) -> str:
+    """Write an address so that one click selects all of it.
+
+    Streamlit's own box for code colours what it shows, and its browser code for that takes a tenth of a second to load.
+    """
+    return f'<code class="gm gm-address">{escape(link)}</code>'
+
+
 def _gain(field: str, gains: Mapping[str, float], words: Words) -> str:
     """Say how much doubt a field would take away at most; nothing where that cannot be seen in a tenth of a bit."""
     gain = gains.get(field, 0.0)

@@ -173,7 +173,7 @@ def _show_keeping(query: Query, answer: Answer, ranked: Sequence[Any], desk: Des
                 icon=":material/download:",
             )
     st.caption(words("keep.link"))
-    st.code(link, language=None, wrap_lines=True)
+    st.html(markup.address_html(link))
     st.caption(words("page.versions", knowledge=answer["knowledge_version"], model=answer["model_version"]))
 
 

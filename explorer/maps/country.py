@@ -10,8 +10,6 @@ from explorer import theme
 from explorer.maps.frame import Frame, Label, place_labels
 from explorer.maps.ground import (
     Feature,
-    base_layers,
-    coarse_provinces,
     layered,
     load_features,
     name_of,
@@ -20,6 +18,7 @@ from explorer.maps.ground import (
     ring_feature,
     text_layers,
 )
+from explorer.maps.land import land_layers, provinces_for
 from kb.words import Words
 
 COUNTRY = Frame(101.9, 116.6, 6.4, 23.6, 350, 440)
@@ -41,7 +40,7 @@ def country_map(layers: Sequence[alt.Chart], words: Words) -> alt.LayerChart:
     ]
     rings = [ring_feature(*_point(each), _ARCHIPELAGO_KM) for each in groups]
     ground = [
-        *base_layers(coarse_provinces(COUNTRY), COUNTRY),
+        *land_layers(provinces_for(COUNTRY), COUNTRY),
         outline_layer(rings, theme.SEA_INK, [2, 3], COUNTRY),
         point_layer([_point(each) for each in load_features("islands")], theme.MUTED, 7, COUNTRY),
         point_layer([(lon, lat) for _, lon, lat in _TOWNS], theme.INK, 14, COUNTRY),

@@ -8,7 +8,8 @@ import altair as alt
 
 from explorer import theme
 from explorer.maps.frame import Frame, Label, place_labels
-from explorer.maps.ground import base_layers, layered, load_features, middle_of, name_of, text_layers, touches
+from explorer.maps.ground import layered, text_layers
+from explorer.maps.land import land_layers, provinces_for
 from explorer.maps.tiles import tile_layers
 
 _NAME_PIXELS = 11
@@ -25,11 +26,11 @@ def detail_map(
         frame: What is seen.
         numbers: Drawn always, where they stand; names keep away from them.
     """
-    seen = [feature for feature in load_features("provinces") if touches(feature, frame)]
-    around = [Label(name_of(feature), *middle_of(feature, frame), _NAME_PIXELS) for feature in seen]
+    seen = [province for province in provinces_for(frame) if province.touches(frame)]
+    around = [Label(province.name, *province.middle_in(frame), _NAME_PIXELS) for province in seen]
     placed = place_labels([*numbers, *names, *around], frame)
     layers = [
-        *base_layers(seen, frame),
+        *land_layers(seen, frame),
         *tile_layers(frame),
         *drawn,
         *text_layers([each for each in placed if each.label in around], theme.MUTED, frame),

@@ -33,23 +33,6 @@ def load_features(name: str) -> tuple[Feature, ...]:
     return tuple(json.loads((MAP_FOLDER / f"{name}.geojson").read_text(encoding="utf-8"))["features"])
 
 
-def base_layers(features: Sequence[Feature], frame: Frame) -> list[alt.Chart]:
-    """Draw provinces, those of Việt Nam lighter than those of its neighbours."""
-    home = [feature for feature in features if feature["properties"]["country"] == "VN"]
-    around = [feature for feature in features if feature["properties"]["country"] != "VN"]
-    found = ((around, theme.NEIGHBOUR), (home, theme.LAND))
-    return [
-        projected(
-            alt.Chart(inline(some)).mark_geoshape(
-                fill=fill, stroke=theme.BORDER, strokeWidth=0.6, clip=True, aria=False
-            ),
-            frame,
-        )
-        for some, fill in found
-        if len(some) > 0
-    ]
-
-
 def outline_layer(
     features: Sequence[Feature], colour: str, dash: list[float], frame: Frame, *, width: float = 1.1
 ) -> alt.Chart:
@@ -102,22 +85,30 @@ def projected(chart: alt.Chart, frame: Frame) -> alt.Chart:
 
 
 def inline(features: Sequence[Feature]) -> alt.UrlData:
-    """Return features with their coordinates on the plane, in an address that holds them itself.
+    """Return features with their coordinates on the plane, in an address that holds them itself."""
+    return address_of([text_on_plane(each) for each in features])
+
+
+def address_of(texts: Sequence[str]) -> alt.UrlData:
+    """Return features, written as JSON, in an address that holds them itself.
 
     As lists, every number would be copied and checked by altair several times: half a second for a map.
     """
-    moved = [{**feature, "geometry": _on_plane(feature["geometry"])} for feature in features]
-    text = json.dumps(moved, ensure_ascii=False, separators=(",", ":"))
+    text = f"[{','.join(texts)}]"
     return alt.UrlData(url=DATA_ADDRESS + b64encode(text.encode()).decode(), format=alt.JsonDataFormat(type="json"))
 
 
-def _on_plane(geometry: Feature) -> Feature:
+def text_on_plane(feature: Feature, digits: int = 4) -> str:
+    """Write a feature with its coordinates on the plane, to some digits after the point."""
+
     def moved(part: Any) -> Any:
         if isinstance(part[0], (int, float)):
-            return [round(each, 4) for each in plane(part[0], part[1])]
+            return [round(each, digits) for each in plane(part[0], part[1])]
         return [moved(inner) for inner in part]
 
-    return {"type": geometry["type"], "coordinates": moved(geometry["coordinates"])}
+    shape = feature["geometry"]
+    drawn = {**feature, "geometry": {"type": shape["type"], "coordinates": moved(shape["coordinates"])}}
+    return json.dumps(drawn, ensure_ascii=False, separators=(",", ":"))
 
 
 def ring_feature(lon: float, lat: float, radius_km: float) -> Feature:
@@ -141,51 +132,11 @@ def box_feature(frame: Frame) -> Feature:
     return {"type": "Feature", "properties": {}, "geometry": {"type": "LineString", "coordinates": line}}
 
 
-@cache
-def coarse_provinces(frame: Frame) -> tuple[Feature, ...]:
-    """Return the provinces with points closer than a pixel of the frame left out."""
-    step = 1.0 / frame.scale
-    return tuple(_thinned(feature, step) for feature in load_features("provinces"))
-
-
-def _thinned(feature: Feature, step: float) -> Feature:
-    rings = []
-    for ring in rings_of(feature):
-        kept: list[list[float]] = []
-        for lon, lat in ring:
-            near = len(kept) > 0 and abs(lon - kept[-1][0]) < step and abs(lat - kept[-1][1]) < step
-            if not near:
-                kept.append([round(lon, 2), round(lat, 2)])
-        if len(kept) > 2:
-            rings.append([[*kept, kept[0]]])
-    geometry = {"type": "MultiPolygon", "coordinates": rings}
-    return {"type": "Feature", "properties": feature["properties"], "geometry": geometry}
-
-
 def rings_of(feature: Feature) -> list[list[list[float]]]:
     """Return the outer rings of a feature."""
     shape = feature["geometry"]
     polygons = [shape["coordinates"]] if shape["type"] == "Polygon" else shape["coordinates"]
     return [[[point[0], point[1]] for point in polygon[0]] for polygon in polygons]
-
-
-def touches(feature: Feature, frame: Frame) -> bool:
-    """Tell whether a feature may be seen in a frame: whether their bounds overlap."""
-    west, east, south, north = frame.corners()
-    for ring in rings_of(feature):
-        lons, lats = [point[0] for point in ring], [point[1] for point in ring]
-        if min(lons) <= east and max(lons) >= west and min(lats) <= north and max(lats) >= south:
-            return True
-    return False
-
-
-def middle_of(feature: Feature, frame: Frame) -> tuple[float, float]:
-    """Return the middle of the part of a province that is seen: the mean of its largest ring's points inside."""
-    west, east, south, north = frame.corners()
-    ring = max(rings_of(feature), key=len)
-    inside = [point for point in ring if west <= point[0] <= east and south <= point[1] <= north] or ring
-    lons, lats = [point[0] for point in inside], [point[1] for point in inside]
-    return (min(lons) + max(lons)) / 2, (min(lats) + max(lats)) / 2
 
 
 def name_of(feature: Feature) -> str:

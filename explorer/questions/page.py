@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
+from threading import Thread
 
 import streamlit as st
 
@@ -26,6 +28,7 @@ _FIRST = "01"
 def show_questions_page(desk: Desk) -> None:
     """Draw the worked questions, the editor, and the answer to what the address holds."""
     words = desk.words
+    asker = _asker(desk.knowledge.version, desk.knowledge)
     st.markdown(words("questions.intro"))
     asked = _asked()
     if st.session_state.get("shown question") != asked:
@@ -40,18 +43,17 @@ def show_questions_page(desk: Desk) -> None:
             st.form_submit_button(words("questions.ask"), type="primary", icon=":material/play_arrow:", on_click=_ask)
             st.caption(told, width="content")
     if _EXAMPLE in st.query_params or _TEXT in st.query_params:
-        _answer(asked, desk)
+        _answer(asked, asker, words)
     else:
         st.caption(words("questions.empty"))
     _show_exports(desk)
 
 
-def _answer(asked: str, desk: Desk) -> None:
+def _answer(asked: str, asker: Asker, words: Words) -> None:
     """Ask, and draw the answer or why there is none."""
-    words = desk.words
     try:
-        with st.spinner(words("questions.asking")):
-            answer = _asker(desk.knowledge.version, desk.knowledge).ask(asked)
+        with st.spinner(words("questions.asking" if asker.is_ready else "questions.preparing"), show_time=True):
+            answer = asker.ask(asked)
     except QueryError as error:
         st.error(as_markdown(fault_text(error.problem, words("questions.editor"), words)), icon=":material/error:")
         return
@@ -151,5 +153,15 @@ def _show_answer(answer: Answer, words: Words) -> None:
 
 @st.cache_resource(show_spinner=False, max_entries=2, on_release=Asker.close)
 def _asker(version: str, _knowledge: KnowledgeBase) -> Asker:  # noqa: ARG001 - the version is the key
-    """Return what answers queries on a version of the facts; its process ends when newer facts push it out."""
-    return Asker(_knowledge.facts)
+    """Return what answers queries on a version of the facts; its process ends when newer facts push it out.
+
+    It gets ready while the question is being chosen.
+    """
+    asker = Asker(_knowledge)
+
+    def prepare() -> None:
+        with suppress(QueryError):  # the question that is asked then fails in the same way, and tells
+            asker.prepare()
+
+    Thread(target=prepare, name="questions", daemon=True).start()
+    return asker

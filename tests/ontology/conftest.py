@@ -12,5 +12,5 @@ from ontology.query import Asker
 
 @pytest.fixture(scope="session")
 def asker(knowledge: KnowledgeBase) -> Iterator[Asker]:
-    with Asker(knowledge.facts) as made:
+    with Asker(knowledge) as made:
         yield made

@@ -13,9 +13,9 @@ from rdflib.term import BNode
 from kb.knowledge import KnowledgeBase
 from kb.records import columns_of
 from ontology import names
+from ontology.compiled_store import VOCABULARY_FILE
 from ontology.description import VOCABULARY_VERSION
 from ontology.importing import parse_file
-from ontology.query import VOCABULARY_FILE
 from ontology.terms import subjects
 
 FOLDER = Path(__file__).parent
