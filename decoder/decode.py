@@ -6,15 +6,16 @@ import gc
 import math
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property, lru_cache
 from typing import Self
 
 from decoder.burials import split_burial
 from decoder.candidates import Candidate, find_candidates
+from decoder.days import Days, UnitDays
 from decoder.evidence.campaigns import NamedCampaign, fought_in_campaign, named_campaign
 from decoder.evidence.evidence import Evidence
 from decoder.evidence.homes import raised_near_home
-from decoder.evidence.names import NameWeigher
 from decoder.evidence.places import (
     NamedPlaces,
     buried_near_station,
@@ -22,7 +23,6 @@ from decoder.evidence.places import (
     find_places,
     reburied_near_station,
 )
-from decoder.evidence.times import busy_at_date, existed_at_date, was_at_station
 from decoder.lookups import Lookups
 from decoder.matching import Matcher
 from decoder.normalise import NormalText
@@ -31,14 +31,13 @@ from decoder.notice_dates import NoticeDate, read_date
 from decoder.parts import PartFinder
 from decoder.posterior import Hypothesis, UnitShare, Weighed, by_level, combine, safe_level
 from decoder.read import Reading, read
-from decoder.stations import WeighedStation, weigh_stations
 from decoder.unlisted import named_levels, prior_of_none
 from decoder.weights import Weights, load_weights
 from decoder.window import OPEN_WINDOW, Window
-from kb.geo import distance_km
 from kb.knowledge import KnowledgeBase
 from kb.problems import GiaiMaError, Problem
 from kb.standing import Link
+from kb.stations import Station
 
 _YOUNG_OBJECTS = 100_000
 """Objects made before the garbage collector looks at the young ones: a decoding makes some ten thousand, none in a
@@ -115,13 +114,37 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class _Named:
-    """A unit that a reading can mean, with what its name weighs (bits)."""
+class Named:
+    """A unit that a reading can mean.
+
+    Attributes:
+        bits: What the names say for it, in all.
+        reading: The reading.
+        candidate: The unit with its chain of command.
+        evidence: What the names say.
+    """
 
     bits: float
     reading: Reading
     candidate: Candidate
-    evidence: list[Evidence]
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Supported:
+    """A unit that a notice can mean, before places, home and campaign are weighed.
+
+    Attributes:
+        named: By what names.
+        days: What holds of it on the days of the notice.
+        prior: Its chance before anything is read (0 to 1).
+        none: The chance of "none of these" then (0 to 1).
+    """
+
+    named: Named
+    days: UnitDays
+    prior: float
+    none: float
 
 
 def _windows(died: NoticeDate | None) -> list[tuple[Window, float]]:
@@ -170,8 +193,11 @@ class Decoder:
         return lru_cache(maxsize=_TEXTS_KEPT)(lambda text: named_campaign(text, self.lookups))
 
     def _places(self, text: str, window: Window) -> NamedPlaces:
-        """Find the places that a text names, once for each distinct text and day on which they must have existed."""
-        return self._cached_places(text, Window(window.first, window.first, window.is_given))
+        """Find the places that a text names, once for each distinct text and days on which the same places existed."""
+        if not window.is_given:
+            return self._cached_places(text, OPEN_WINDOW)
+        since = self.knowledge.gazetteer.since(date.fromordinal(window.first)).toordinal()
+        return self._cached_places(text, Window(since, since, True))
 
     @cached_property
     def _cached_places(self) -> Callable[[str, Window], NamedPlaces]:
@@ -229,7 +255,7 @@ class Decoder:
         weighed = [
             found if share == 1.0 else _read_on(found, share)
             for span, share in windows
-            for found in self._weigh(readings, Matcher(self.lookups, span), told)
+            for found in self._weigh(readings, Days(self.lookups, span), told)
         ]
         hypotheses, none = combine(weighed)
         levels = by_level(hypotheses)
@@ -254,58 +280,67 @@ class Decoder:
         """Return a unit's superiors in a window of days, nearest first."""
         return self.lookups.chains_in(window).chain(unit_id)
 
-    def _weigh(self, readings: Sequence[Reading], matcher: Matcher, told: Told) -> Iterator[Weighed]:
+    def _weigh(self, readings: Sequence[Reading], days: Days, told: Told) -> Iterator[Weighed]:
         """Yield every hypothesis with its evidence; of several readings the best for each unit."""
+        for found in self.supported(readings, days, told.died if len(told.died.matches) > 0 else told.buried):
+            candidate = found.days.candidate
+            prior = Evidence(
+                "prior", "of the unit", math.log2(found.prior / found.none), {"share": f"{found.prior:.5f}"}
+            )
+            raised = raised_near_home(told.home, told.enlisted, candidate, self.lookups)
+            shared = (prior, *found.named.evidence, found.days.existed, found.days.busy)
+            shared = (*shared, raised) if raised is not None else shared
+            for station, was_there in zip(found.days.stations, found.days.was_there, strict=True):
+                weighed = (*shared, was_there, *self._at_station(station.station, days.window, told))
+                yield Weighed(candidate, station.station, found.named.reading, self._kept(weighed))
+
+    def supported(self, readings: Sequence[Reading], days: Days, place: NamedPlaces) -> list[Supported]:
+        """Return the units a notice can mean, weighed by all but places, home and campaign.
+
+        Args:
+            readings: Of its unit text.
+            days: The days it can mean.
+            place: Where to look for units when it names none.
+        """
         levels = named_levels(readings)
-        named = self._named(readings, matcher)
-        if len(named) == 0 and levels is None and matcher.window.is_given:
-            named = self._near(readings, matcher, told)
+        named = self._named(readings, days)
+        if len(named) == 0 and levels is None and days.window.is_given:
+            named = self._near(readings, days, place)
         is_named = levels is not None and not any(part.kind == "code" for part in readings[0].parts)
         prior_of = {unit_id: self.lookups.deaths.prior(unit_id, with_sub_units=is_named) for unit_id in named}
         none = prior_of_none(levels, prior_of, self.lookups)
-        for unit_id, found in named.items():
-            odds = prior_of[unit_id] / none
-            prior = Evidence("prior", "of the unit", math.log2(odds), {"share": f"{prior_of[unit_id]:.5f}"})
-            existed = existed_at_date(found.candidate, matcher.window, self.lookups)
-            raised = raised_near_home(told.home, told.enlisted, found.candidate, self.lookups)
-            stations = weigh_stations(found.candidate, matcher, with_sub_units=is_named)
-            busy = busy_at_date(found.candidate, stations, matcher.window, self.lookups)
-            shared = (prior, *found.evidence, existed, busy, *([raised] if raised is not None else []))
-            for station in stations:
-                weighed = (*shared, *self._at_station(found.candidate, station, matcher.window, told))
-                yield Weighed(found.candidate, station.station, found.reading, self._kept(weighed))
+        return [
+            Supported(found, days.unit(found.candidate, with_sub_units=is_named), prior_of[unit_id], none)
+            for unit_id, found in named.items()
+        ]
 
-    def _named(self, readings: Sequence[Reading], matcher: Matcher) -> dict[str, _Named]:
+    def _named(self, readings: Sequence[Reading], days: Days) -> dict[str, Named]:
         """Return every unit that a reading can mean, by the reading that speaks for it most."""
-        best: dict[str, _Named] = {}
-        weigher = NameWeigher(matcher)
+        best: dict[str, Named] = {}
         for reading in readings:
-            matched = matcher.matched(reading)
+            matched = days.matcher.matched(reading)
             read_so = self._reading_evidence(reading, readings[0])
-            for candidate in find_candidates(matched, matcher):
-                evidence = [read_so, *weigher.weigh(matched, candidate)]
+            for candidate in find_candidates(matched, days.matcher):
+                evidence = (read_so, *days.names.weigh(matched, candidate))
                 bits = sum([item.bits for item in evidence])
                 known = best.get(candidate.unit.unit_id)
                 if known is None or bits > known.bits:
-                    best[candidate.unit.unit_id] = _Named(bits, reading, candidate, evidence)
+                    best[candidate.unit.unit_id] = Named(bits, reading, candidate, evidence)
         return best
 
-    def _near(self, readings: Sequence[Reading], matcher: Matcher, told: Told) -> dict[str, _Named]:
+    def _near(self, readings: Sequence[Reading], days: Days, place: NamedPlaces) -> dict[str, Named]:
         """Return the units near the place, for a notice that names none."""
         reading = readings[0] if len(readings) > 0 else _NO_READING
-        matched, weigher = matcher.matched(reading), NameWeigher(matcher)
-        place = told.died if len(told.died.matches) > 0 else told.buried
-        return {
-            candidate.unit.unit_id: _Named(0.0, reading, candidate, weigher.weigh(matched, candidate))
-            for candidate in self._candidates_near(matcher, place)
-        }
+        matched = days.matcher.matched(reading)
+        found = {}
+        for candidate in self._candidates_near(days.matcher, place):
+            evidence = tuple(days.names.weigh(matched, candidate))
+            found[candidate.unit.unit_id] = Named(sum([item.bits for item in evidence]), reading, candidate, evidence)
+        return found
 
-    def _at_station(
-        self, candidate: Candidate, weighed: WeighedStation, window: Window, told: Told
-    ) -> Iterator[Evidence]:
-        """Yield what speaks for one of the candidate's stations."""
-        station, lookups = weighed.station, self.lookups
-        yield was_at_station(candidate, weighed, lookups)
+    def _at_station(self, station: Station, window: Window, told: Told) -> Iterator[Evidence]:
+        """Yield what the places and the campaign of a notice say of a station."""
+        lookups = self.lookups
         yield died_near_station(told.died, station, lookups, window)
         yield buried_near_station(told.buried, told.died, station, lookups, window)
         if told.reburied.text != "":
@@ -329,14 +364,6 @@ class Decoder:
             return []
         place = places.matches[0]
         limit = self.weights("place", "region limit") + place.radius_km
-        gaps: dict[str, float] = {}
-        for unit in self.knowledge.facts.units:
-            for station in self.knowledge.stations.within(unit.unit_id, matcher.window.first, matcher.window.last):
-                point = self.lookups.points.of_station(station)
-                if point is not None:
-                    gap = distance_km(place.lat, place.lon, point.lat, point.lon)
-                    if gap <= limit:
-                        gaps[unit.unit_id] = min(gap, gaps.get(unit.unit_id, gap))
-        nearest = sorted(gaps, key=lambda unit_id: (gaps[unit_id], unit_id))
-        nearest = nearest[: int(self.weights("place", "candidates near"))]
+        most = int(self.weights("place", "candidates near"))
+        nearest = self.lookups.stations.units_near(place.lat, place.lon, limit, matcher.window, most)
         return [Candidate(self.knowledge.units[unit_id], matcher.chains.chain(unit_id)) for unit_id in nearest]

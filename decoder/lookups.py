@@ -17,6 +17,7 @@ from decoder.deaths import ExpectedDeaths
 from decoder.name_chances import NameChances
 from decoder.normalise import normalise
 from decoder.points import Points
+from decoder.station_table import StationTable
 from decoder.weights import Weights
 from decoder.window import Window
 from kb.folding import fold, key_of
@@ -134,6 +135,11 @@ class Lookups:
     def points(self) -> Points:
         """Where stations and foundings were."""
         return Points(self.knowledge, self.weights("place", "station radius"))
+
+    @cached_property
+    def stations(self) -> StationTable:
+        """All stations as arrays."""
+        return StationTable(self.knowledge.stations.all(), self.knowledge.facts.units, self.points)
 
     @cached_property
     def _centres(self) -> NDArray[np.float64]:

@@ -59,12 +59,22 @@ def read(text: str, finder: PartFinder, weights: Weights) -> tuple[NormalText, t
 
 
 def _read_as_written(text: str, finder: PartFinder, weights: Weights) -> list[Reading]:
-    """Read a text without any thought of slips, cheapest first."""
+    """Read a text without any thought of slips, cheapest first.
+
+    Costs only add up, so that a path already dearer than what is kept beside the cheapest reading is not followed.
+    """
     found: list[Reading] = []
+    limit = float("inf")
     for parts, cost in best_paths(tokens_of(text), finder, 2 * int(weights("reading", "kept at most"))):
+        if cost > limit:
+            break
         for levelled, extra in level_bare_numbers(parts, finder, weights):
+            if cost + extra > limit:
+                continue
             whole = cost + extra + order_cost(levelled, text, weights)
             found.append(Reading(with_branches(levelled), whole))
+            if len(levelled) > 0:  # reading nothing at all is no rival
+                limit = min(limit, whole + weights("reading", "kept within"))
     return _merged(found)
 
 

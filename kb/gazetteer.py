@@ -6,14 +6,15 @@ The facts' own places are indexed at the first `Gazetteer.find`; communes and ha
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property, lru_cache
 
 from rapidfuzz import fuzz, process
 
-from kb.communes import Communes, province_key
+from kb.communes import REFORM_DAY, Communes, province_key
 from kb.facts_io import Facts
 from kb.fine_places import FinePlaces
 from kb.grid import GridReferences
@@ -75,7 +76,22 @@ class Gazetteer:
         Returns:
             Matches, best first; empty when the text names no known place.
         """
-        return self._cached_search(text, on)[: max(0, limit)]
+        return self._cached_search(text, self.since(on) if on is not None else None)[: max(0, limit)]
+
+    def since(self, on: date) -> date:
+        """Return the first of the days up to a day on which the same places existed: a search gives the same on all."""
+        return self._changes[bisect_right(self._changes, on) - 1]
+
+    @cached_property
+    def _changes(self) -> list[date]:
+        """Every day on which a place begins, or has ended the day before; the first of all days begins the list.
+
+        Communes change at one reform only, so that they need not be loaded for it.
+        """
+        places = self._fact_places.places.values()
+        begins = {place.earliest for place in places if place.earliest is not None}
+        ends = {place.latest + timedelta(days=1) for place in places if place.latest is not None}
+        return sorted({date.min, REFORM_DAY, REFORM_DAY + timedelta(days=1)} | begins | ends)
 
     def place(self, place_id: str) -> Toponym:
         """Return a place by its id.

@@ -34,6 +34,7 @@ class NameWeigher:
     def __init__(self, matcher: Matcher) -> None:
         self._matcher = matcher
         self._levels: dict[int, str] = {}
+        self._own: dict[tuple[int, str], Evidence] = {}
         self._weighed: dict[tuple[int, str, bool], tuple[Chain, Evidence | None]] = {}
 
     def weigh(self, matched: MatchedReading, candidate: Candidate) -> list[Evidence]:
@@ -47,11 +48,11 @@ class NameWeigher:
             The unit's own designation first, then superiors, sub-units, arm and place words.
         """
         unit_id = candidate.unit.unit_id
-        own = [(each.part, each.bearers[unit_id]) for each in matched.parts if unit_id in each.bearers]
-        best = max(own, key=lambda pair: pair[1].chance / pair[1].chance_other, default=None)
-        evidence = [] if best is None else [designation_in_force(best[0], best[1])]
+        own = [each for each in matched.parts if unit_id in each.bearers]
+        best = max(own, key=lambda each: _ratio(each.bearers[unit_id]), default=None)
+        evidence = [] if best is None else [self._own_name(best, unit_id)]
         for each in matched.parts:
-            if best is not None and (each.part is best[0] or _says_the_same(each, best[0], unit_id)):
+            if best is not None and (each.part is best.part or _says_the_same(each, best.part, unit_id)):
                 continue
             found = (
                 arm_fits(each.part, matched.reading, candidate, self._matcher)
@@ -60,6 +61,12 @@ class NameWeigher:
             )
             if found is not None:
                 evidence.append(found)
+        return evidence
+
+    def _own_name(self, matched: MatchedPart, unit_id: str) -> Evidence:
+        evidence = self._own.get((matched.index, unit_id))
+        if evidence is None:
+            evidence = self._own[matched.index, unit_id] = designation_in_force(matched.part, matched.bearers[unit_id])
         return evidence
 
     def _weigh_once(self, matched: MatchedPart, candidate: Candidate, *, has_own: bool) -> Evidence | None:
@@ -88,6 +95,10 @@ class NameWeigher:
         return superior_named(matched, level, candidate, self._matcher, has_own=has_own)
 
 
+def _ratio(match: NameMatch) -> float:
+    return match.chance / match.chance_other
+
+
 def _says_the_same(matched: MatchedPart, own: Part, unit_id: str) -> bool:
     """Tell whether a second part names the same level or unit as the one already used."""
     part = matched.part
@@ -109,7 +120,7 @@ def designation_in_force(part: Part, match: NameMatch) -> Evidence:
     """The unit bore this designation at the time."""
     claim = match.designation
     values = {"written": part.text, "designation": claim.text, **_dates(claim.valid_from, claim.valid_to)}
-    return evidence_of("designation_in_force", match.level, match.chance / match.chance_other, values, [claim])
+    return evidence_of("designation_in_force", match.level, _ratio(match), values, [claim])
 
 
 def superior_named(

@@ -1,0 +1,74 @@
+"""All stations as arrays: when they were, where, and of which unit, each under a number of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from decoder.points import Points
+from decoder.window import Window
+from kb.geo import distances_km
+from kb.records import Unit
+from kb.stations import Station
+
+Numbers = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+class StationTable:
+    """Stations by number, the place of each in every array.
+
+    Args:
+        stations: All stations.
+        units: All units.
+        points: Where stations were.
+
+    Attributes:
+        stations: As given.
+        unit_rows: Place of each station's unit among the units.
+        first: First days (ordinals); beyond all days where a station is undated.
+        last: Last days (ordinals), inclusive.
+        points: Latitude and longitude in degrees and radius in km; NaN where nothing tells: array (stations, 3).
+    """
+
+    def __init__(self, stations: Sequence[Station], units: Sequence[Unit], points: Points) -> None:
+        self.stations = tuple(stations)
+        self._unit_ids = np.array([unit.unit_id for unit in units], dtype=object)
+        self._id_ranks = np.argsort(np.argsort(self._unit_ids))
+        self._numbers = {id(station): number for number, station in enumerate(self.stations)}
+        rows = {unit.unit_id: row for row, unit in enumerate(units)}
+        self.unit_rows: Numbers = np.array([rows[each.unit_id] for each in self.stations], dtype=np.int64)
+        never = np.iinfo(np.int64).max
+        self.first: Numbers = np.array([never if each.start is None else each.start for each in self.stations])
+        self.last: Numbers = np.array([0 if each.end is None else each.end for each in self.stations])
+        found = [points.of_station(each) for each in self.stations]
+        nowhere = (np.nan, np.nan, np.nan)
+        located = [nowhere if each is None else (each.lat, each.lon, each.radius_km) for each in found]
+        self.points: Floats = np.array(located, dtype=np.float64).reshape(-1, 3)
+
+    def number(self, station: Station) -> int:
+        """Return the number of a station; -1 for "whereabouts unknown"."""
+        return self._numbers.get(id(station), -1)
+
+    def units_near(self, lat: float, lon: float, limit_km: float, window: Window, most: int) -> list[str]:
+        """Return the units with a station in the window nearest to a point.
+
+        Args:
+            lat: Degrees north.
+            lon: Degrees east.
+            limit_km: No farther than this.
+            window: The days.
+            most: How many units at most.
+
+        Returns:
+            Their ids, the nearest first, equally near ones by id.
+        """
+        inside = np.flatnonzero((self.first <= window.last) & (self.last >= window.first))
+        gaps = distances_km(np.array(lat), np.array(lon), self.points[inside, 0], self.points[inside, 1])
+        near = gaps <= limit_km  # never where nothing tells the place
+        rows, gaps = self.unit_rows[inside[near]], gaps[near]
+        order = np.lexsort((self._id_ranks[rows], gaps))
+        _, firsts = np.unique(rows[order], return_index=True)
+        return [str(unit_id) for unit_id in self._unit_ids[rows[order][np.sort(firsts)[:most]]]]
