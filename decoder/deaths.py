@@ -145,6 +145,23 @@ class ExpectedDeaths:
         of_unit = self._running_deaths.item(row, last) - self._running_deaths.item(row, first)
         return of_unit / (self._all_running_deaths.item(last) - self._all_running_deaths.item(first))
 
+    def row(self, unit_id: str) -> int:
+        """Return the place of a unit in the arrays over all units."""
+        return self._rows[unit_id]
+
+    def existence_shares(self, window: Window) -> NDArray[np.float64]:
+        """Return `existence_share` of all units: array (units), in the order of the facts."""
+        first, last = self._cached_months(window)
+        of_units = self._running_deaths[:, last] - self._running_deaths[:, first]
+        shares: NDArray[np.float64] = of_units / (self._all_running_deaths[last] - self._all_running_deaths[first])
+        return shares
+
+    def existence_ratios(self, window: Window) -> NDArray[np.float64]:
+        """Return `existence_ratio` of all units: array (units), in the order of the facts."""
+        average = self._running_deaths[:, -1] / self._all_running_deaths[-1]
+        ratios: NDArray[np.float64] = self.existence_shares(window) / average
+        return ratios
+
     @cached_property
     def _cached_months(self) -> Callable[[Window], tuple[int, int]]:
         return lru_cache(maxsize=_WINDOWS_KEPT)(self._months_of)
@@ -169,9 +186,13 @@ class ExpectedDeaths:
         start = station.start if station.start is not None else window.first
         end = station.end if station.end is not None else window.last
         days = min(end, window.last) - max(start, window.first) + 1
+        return self.per_day(station) * days
+
+    def per_day(self, station: Station) -> float:
+        """Return a unit's expected deaths on a day at a station, in deaths of a day without news; 0 and up."""
         if station.kind == "battle":
-            return self._battle_rate * days * self._loss_factors.get(station.station_id, 1.0)
-        return self._presence_rate * days
+            return self._battle_rate * self._loss_factors.get(station.station_id, 1.0)
+        return self._presence_rate
 
     def chance_at_any_time(self, state: State[Designation]) -> float:
         """Return the chance that a notice without a date writes a designation: a mean over its unit's dead."""

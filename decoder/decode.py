@@ -20,7 +20,6 @@ from decoder.evidence.places import (
     NamedPlaces,
     buried_near_station,
     died_near_station,
-    find_places,
     reburied_near_station,
 )
 from decoder.lookups import Lookups
@@ -34,6 +33,7 @@ from decoder.read import Reading, read
 from decoder.unlisted import named_levels, prior_of_none
 from decoder.weights import Weights, load_weights
 from decoder.window import OPEN_WINDOW, Window
+from kb.gazetteer import PlaceMatch
 from kb.knowledge import KnowledgeBase
 from kb.problems import GiaiMaError, Problem
 from kb.standing import Link
@@ -44,6 +44,8 @@ _YOUNG_OBJECTS = 100_000
 circle."""
 _TEXTS_KEPT = 4_000
 """Texts of a kind whose reading is kept: those of a list repeat."""
+_PLACES_KEPT = 20_000
+"""Place texts that are remembered with what they were held against: those of a list repeat."""
 _NO_READING = Reading((), 0.0)
 
 
@@ -172,6 +174,7 @@ class Decoder:
         self.knowledge = knowledge
         self.weights = weights if weights is not None else load_weights()
         self._without = frozenset(without)
+        self._places: dict[tuple[str, tuple[PlaceMatch, ...]], NamedPlaces] = {}
 
     @cached_property
     def lookups(self) -> Lookups:
@@ -192,16 +195,20 @@ class Decoder:
         """Find the campaign that a text names, once for each distinct text."""
         return lru_cache(maxsize=_TEXTS_KEPT)(lambda text: named_campaign(text, self.lookups))
 
-    def _places(self, text: str, window: Window) -> NamedPlaces:
-        """Find the places that a text names, once for each distinct text and days on which the same places existed."""
-        if not window.is_given:
-            return self._cached_places(text, OPEN_WINDOW)
-        since = self.knowledge.gazetteer.since(date.fromordinal(window.first)).toordinal()
-        return self._cached_places(text, Window(since, since, True))
+    def places(self, text: str, window: Window) -> NamedPlaces:
+        """Find the places that a text names, of the time of the notice where the window is given.
 
-    @cached_property
-    def _cached_places(self) -> Callable[[str, Window], NamedPlaces]:
-        return lru_cache(maxsize=_TEXTS_KEPT)(lambda text, window: find_places(text, self.lookups, window))
+        What is found is one object for all days on which it is the same.
+        """
+        text = text.strip()
+        on = date.fromordinal(window.first) if window.is_given else None
+        matches = self.knowledge.gazetteer.find(text, on=on) if text != "" else ()
+        known = self._places.get((text, matches))
+        if known is None:
+            if len(self._places) >= _PLACES_KEPT:
+                self._places.clear()
+            known = self._places[text, matches] = NamedPlaces(text, matches)
+        return known
 
     def ready(self, *, is_kept: bool = True) -> Self:
         """Build now what is otherwise built at the first notice; for processes that decode many.
@@ -239,11 +246,11 @@ class Decoder:
         normal, readings = self._read(notice.unit_text)
         campaign = self._campaign(notice.place_text)
         place_text = campaign.rest if campaign is not None else notice.place_text
-        died_places = self._places(place_text, window)
+        died_places = self.places(place_text, window)
         burial = split_burial(notice.burial_text)
-        buried_places = self._places(burial.first, window)
-        reburied_places = self._places(burial.later, OPEN_WINDOW)
-        home = self._places(notice.home_text, OPEN_WINDOW)
+        buried_places = self.places(burial.first, window)
+        reburied_places = self.places(burial.later, OPEN_WINDOW)
+        home = self.places(notice.home_text, OPEN_WINDOW)
         told = Told(
             died_places,
             buried_places,

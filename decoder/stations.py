@@ -11,7 +11,7 @@ from kb.schema import LEVELS
 from kb.states import Phase
 from kb.stations import Station, unknown_station
 
-_SHARED_UP_TO = "division"
+SHARED_UP_TO = "division"
 """Superiors above this level are spread too wide for their stations to be their units' too."""
 
 
@@ -68,7 +68,7 @@ def _stations(candidate: Candidate, matcher: Matcher, *, with_sub_units: bool) -
         yield station, 1.0
     factor = lookups.weights("station", "of the superior")
     for link in candidate.chain:
-        if LEVELS.index(link.unit.level) < LEVELS.index(_SHARED_UP_TO) or link.phase > Phase.UNDATED:
+        if LEVELS.index(link.unit.level) < LEVELS.index(SHARED_UP_TO) or link.phase > Phase.UNDATED:
             break
         for station in index.within(link.unit.unit_id, window.first, window.last):
             yield station, factor

@@ -6,20 +6,19 @@ The facts' own places are indexed at the first `Gazetteer.find`; communes and ha
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property, lru_cache
 
 from rapidfuzz import fuzz, process
 
-from kb.communes import REFORM_DAY, Communes, province_key
+from kb.communes import Communes, province_key
 from kb.facts_io import Facts
 from kb.fine_places import FinePlaces
 from kb.grid import GridReferences
 from kb.numbers import place_numbers
-from kb.place_ranking import Candidate, RankedComponent, candidate_of, is_near_any, rank
+from kb.place_ranking import AskedDay, Candidate, RankedComponent, candidate_of, is_near_any, rank
 from kb.place_spans import Span, SpanFinder
 from kb.place_successors import Successor, SuccessorFinder
 from kb.problems import UnknownIdError
@@ -76,22 +75,7 @@ class Gazetteer:
         Returns:
             Matches, best first; empty when the text names no known place.
         """
-        return self._cached_search(text, self.since(on) if on is not None else None)[: max(0, limit)]
-
-    def since(self, on: date) -> date:
-        """Return the first of the days up to a day on which the same places existed: a search gives the same on all."""
-        return self._changes[bisect_right(self._changes, on) - 1]
-
-    @cached_property
-    def _changes(self) -> list[date]:
-        """Every day on which a place begins, or has ended the day before; the first of all days begins the list.
-
-        Communes change at one reform only, so that they need not be loaded for it.
-        """
-        places = self._fact_places.places.values()
-        begins = {place.earliest for place in places if place.earliest is not None}
-        ends = {place.latest + timedelta(days=1) for place in places if place.latest is not None}
-        return sorted({date.min, REFORM_DAY, REFORM_DAY + timedelta(days=1)} | begins | ends)
+        return self._found(text, on)[: max(0, limit)]
 
     def place(self, place_id: str) -> Toponym:
         """Return a place by its id.
@@ -146,11 +130,33 @@ class Gazetteer:
     def _successor_finder(self) -> SuccessorFinder:
         return SuccessorFinder(self.facts, self._fact_places.places, lambda: self._fine_places)
 
-    @cached_property
-    def _cached_search(self) -> Callable[[str, date | None], tuple[PlaceMatch, ...]]:
-        return lru_cache(maxsize=int(place_numbers()["cap.cache"]))(self._search)
+    def _found(self, text: str, on: date | None) -> tuple[PlaceMatch, ...]:
+        """Search a text, once for all days on which a search gives the same."""
+        if on is None:
+            return self._cached_search(text)
+        searches = self._searches_of(text)
+        for first, last, found in searches:
+            if first <= on <= last:
+                return found
+        asked = AskedDay(on)
+        found = self._search(text, asked)
+        searches.append((asked.first, asked.last, found))
+        return found
 
-    def _search(self, text: str, on: date | None) -> tuple[PlaceMatch, ...]:
+    @cached_property
+    def _cached_search(self) -> Callable[[str], tuple[PlaceMatch, ...]]:
+        return lru_cache(maxsize=_texts_kept())(lambda text: self._search(text, None))
+
+    @cached_property
+    def _searches_of(self) -> Callable[[str], list[tuple[date, date, tuple[PlaceMatch, ...]]]]:
+        """Return the searches of a text on days so far: first and last day on which the search gives the same."""
+
+        def none_yet(text: str) -> list[tuple[date, date, tuple[PlaceMatch, ...]]]:  # noqa: ARG001 - the key
+            return []
+
+        return lru_cache(maxsize=_texts_kept())(none_yet)
+
+    def _search(self, text: str, on: AskedDay | None) -> tuple[PlaceMatch, ...]:
         finder = SpanFinder(text, self._fact_places.has, self._is_fine)
         spans = finder.find()
         pairs = [(span, self._candidates(finder, span, on)) for span in spans if not span.is_fuzzy]
@@ -185,7 +191,7 @@ class Gazetteer:
     def _is_fine(self, key: str) -> bool:
         return self._fine_places.has(key)
 
-    def _candidates(self, finder: SpanFinder, span: Span, on: date | None) -> list[Candidate]:
+    def _candidates(self, finder: SpanFinder, span: Span, on: AskedDay | None) -> list[Candidate]:
         text = finder.text_of(span)
         kinds = finder.kinds_of(span)
         factor = place_numbers()["fit.part"] if span.is_part else 1.0
@@ -203,7 +209,7 @@ class Gazetteer:
         finder: SpanFinder,
         pairs: list[tuple[Span, list[Candidate]]],
         ranked: tuple[RankedComponent, ...],
-        on: date | None,
+        on: AskedDay | None,
     ) -> bool:
         """Add the small places of a name whose known places lie away from the wider ones; tell whether any came."""
         is_changed = False
@@ -217,7 +223,7 @@ class Gazetteer:
             is_changed = is_changed or len(fresh) > 0
         return is_changed
 
-    def _similar(self, finder: SpanFinder, span: Span, best: list[Toponym], on: date | None) -> list[Candidate]:
+    def _similar(self, finder: SpanFinder, span: Span, best: list[Toponym], on: AskedDay | None) -> list[Candidate]:
         """Find the names most like one that is not known: near the places found, or, without any, in the facts."""
         numbers = place_numbers()
         for source in (self._fact_places, self._fine_places) if len(best) > 0 else (self._fact_places,):
@@ -233,6 +239,10 @@ class Gazetteer:
             if len(hits) > 0:
                 return [candidate_of(hit, finder.kinds_of(span), on) for hit in hits]
         return []
+
+
+def _texts_kept() -> int:
+    return int(place_numbers()["cap.cache"])
 
 
 def _is_doubtful(component: RankedComponent) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,9 @@ from kb.numbers import place_numbers
 from kb.toponyms import NameHit, Toponym
 
 Matrix = NDArray[np.float64]
+
+
+_A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,29 @@ class RankedComponent:
     mass: float
 
 
-def candidate_of(hit: NameHit, kinds: frozenset[str], on: date | None, factor: float = 1.0) -> Candidate:
+class AskedDay:
+    """A day on which places are asked for, and the days around it on which every answer so far would be the same.
+
+    Attributes:
+        first: The first of those days.
+        last: The last, inclusive.
+    """
+
+    def __init__(self, on: date) -> None:
+        self._on = on
+        self.first, self.last = date.min, date.max
+
+    def is_outside(self, place: Toponym) -> bool:
+        """Tell whether a place did not exist on the day."""
+        for day in (place.earliest, place.latest + _A_DAY if place.latest is not None else None):
+            if day is not None and day <= self._on:
+                self.first = max(self.first, day)
+            elif day is not None:
+                self.last = min(self.last, day - _A_DAY)
+        return not place.existed_on(self._on)
+
+
+def candidate_of(hit: NameHit, kinds: frozenset[str], on: AskedDay | None, factor: float = 1.0) -> Candidate:
     """Weigh a place by itself: its kind against the kind the text announces, its span against the day.
 
     Args:
@@ -67,7 +92,7 @@ def candidate_of(hit: NameHit, kinds: frozenset[str], on: date | None, factor: f
     if len(kinds) > 0 and hit.place.kind not in kinds:
         fit *= numbers["hint.other_kind"]
     weight = hit.weight * fit
-    if on is not None and not hit.place.existed_on(on):
+    if on is not None and on.is_outside(hit.place):
         weight *= numbers["date.outside"]
     if on is None and hit.place.earliest is not None and hit.place.earliest >= TODAY_FROM:
         weight *= numbers["date.today"]

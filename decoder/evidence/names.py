@@ -37,6 +37,11 @@ class NameWeigher:
         self._own: dict[tuple[int, str], Evidence] = {}
         self._weighed: dict[tuple[int, str, bool], tuple[Chain, Evidence | None]] = {}
 
+    @property
+    def weighed(self) -> int:
+        """How many parts it remembers to have weighed."""
+        return len(self._weighed)
+
     def weigh(self, matched: MatchedReading, candidate: Candidate) -> list[Evidence]:
         """Weigh every part of a reading against a candidate; each part is used once.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date
 
 from decoder.evidence.evidence import Evidence, named
 from decoder.fading import DAYS_PER_YEAR, fade
@@ -16,6 +15,8 @@ from kb.gazetteer import PlaceMatch
 from kb.geo import distance_km
 from kb.stations import Station
 
+NEAREST_LOOKED_AT = 3
+"""Stations of a unit, nearest in time, among which one with a known place is sought."""
 DISTANCES = ("inside", "near", "region", "far")
 
 
@@ -59,12 +60,12 @@ def died_near_station(
             "km": f"{_gap_km(places.matches[0], point):.0f}",
         }
         return _in_bits(name, level, ratio, values, station)
-    nearest = _nearest_in_time(station.unit_id, window, lookups)
+    nearest = nearest_in_time(station.unit_id, window, lookups)
     if nearest is None:
         return Evidence(name, "whereabouts unknown", 0.0, values)
     known, point, gap_days = nearest
     level, ratio = _ratio(places, point, lookups, "moved ")
-    trust = fade(gap_days, lookups.weights("time", "half-life of a station") * DAYS_PER_YEAR)
+    trust = trust_after(gap_days, lookups)
     values |= {
         **named("station", known.name_vi, known.name_en),
         "km": f"{_gap_km(places.matches[0], point):.0f}",
@@ -131,12 +132,28 @@ def _grave_near_station(
     return Evidence(name, full.level, bits, full.values, full.claim_ids, full.source_ids)
 
 
-def find_places(text: str, lookups: Lookups, window: Window) -> NamedPlaces:
-    """Look up the places a field names, of the time of the notice where the window is given."""
-    text = text.strip()
-    on = date.fromordinal(window.first) if window.is_given else None
-    matches = lookups.knowledge.gazetteer.find(text, on=on) if text != "" else ()
-    return NamedPlaces(text, tuple(matches))
+def nearest_in_time(unit_id: str, window: Window, lookups: Lookups) -> tuple[Station, Point, int] | None:
+    """Return the unit's station nearest to the window in time, with its point and the gap in days."""
+    """Return the station of a unit nearest to the days of a notice, with its point and the gap in days.
+
+    Only the nearest few are looked at (`NEAREST_LOOKED_AT`); None where none of them has a point.
+    """
+    stations = _by_gap(lookups.knowledge.stations.of(unit_id), window)
+    for gap, station in stations:
+        point = lookups.points.of_station(station)
+        if point is not None:
+            return station, point, gap
+    return None
+
+
+def trust_after(gap_days: int, lookups: Lookups) -> float:
+    """Return how sure a unit still is, or already was, at a station so many days off (0 to 1)."""
+    return fade(gap_days, station_half_life(lookups))
+
+
+def station_half_life(lookups: Lookups) -> float:
+    """Return the days after which it is half as sure that a unit still is where it was."""
+    return lookups.weights("time", "half-life of a station") * DAYS_PER_YEAR
 
 
 def _ratio(places: NamedPlaces, point: Point, lookups: Lookups, prefix: str) -> tuple[str, float]:
@@ -188,23 +205,13 @@ def _distance_level(gap_km: float, lookups: Lookups) -> str:
     return "region" if gap_km <= lookups.weights("place", "region limit") else "far"
 
 
-def _nearest_in_time(unit_id: str, window: Window, lookups: Lookups) -> tuple[Station, Point, int] | None:
-    """Return the unit's station nearest to the window in time, with its point and the gap in days."""
-    stations = _by_gap(lookups.knowledge.stations.of(unit_id), window)
-    for gap, station in stations:
-        point = lookups.points.of_station(station)
-        if point is not None:
-            return station, point, gap
-    return None
-
-
 def _by_gap(stations: Iterable[Station], window: Window) -> list[tuple[int, Station]]:
     gaps = [
         (max(station.start - window.last, window.first - station.end, 0), station)
         for station in stations
         if station.start is not None and station.end is not None
     ]
-    return sorted(gaps, key=lambda pair: (pair[0], pair[1].station_id))[:3]
+    return sorted(gaps, key=lambda pair: (pair[0], pair[1].station_id))[:NEAREST_LOOKED_AT]
 
 
 def _in_bits(name: str, level: str, ratio: float, values: dict[str, str], station: Station) -> Evidence:

@@ -1,0 +1,131 @@
+"""Tables of notices whose unit text names something: by the decoder itself, once for each text and window of days."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from decoder.arrays.numbering import ChainNumbers, Floats, Numbers, UnitNumbers
+from decoder.arrays.tables import NO_TABLE, UNKNOWN, Table
+from decoder.days import Days, UnitDays
+from decoder.decode import Decoder, Supported
+from decoder.evidence.places import NamedPlaces, nearest_in_time, trust_after
+from decoder.read import Reading
+from decoder.window import Window
+
+_WINDOWS_KEPT = 100
+"""As many as chains of command are kept for: the years and some months."""
+_WEIGHED_KEPT = 300_000
+"""Weighed names kept for all windows together: some 300 MB."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """The stations of a candidate as arrays, as in `Table`."""
+
+    days: UnitDays
+    chain: int
+    stations: Numbers
+    bits: Floats
+    places: Numbers
+    trust: Floats
+
+
+@dataclass(slots=True)
+class _Kept:
+    """A window of days with the blocks made for it."""
+
+    days: Days
+    blocks: dict[int, _Block] = field(default_factory=dict)
+
+
+class NamedTables:
+    """Makes tables of readings; remembers what it weighed for the windows used last."""
+
+    def __init__(self, decoder: Decoder, units: UnitNumbers, chains: ChainNumbers) -> None:
+        self._decoder = decoder
+        self._units = units
+        self._chains = chains
+        self._kept: OrderedDict[Window, _Kept] = OrderedDict()
+
+    def table(self, readings: tuple[Reading, ...], window: Window, near: NamedPlaces) -> Table:
+        """Return the table of a unit text on some days.
+
+        Args:
+            readings: Of the text, as `without_places_in_text` gives them.
+            window: The days.
+            near: Where to look for units when the text names none.
+        """
+        kept = self._days(window)
+        supported = self._decoder.supported(readings, kept.days, near)
+        if len(supported) == 0:
+            return NO_TABLE
+        blocks = [self._block(each, kept) for each in supported]
+        priors = np.log2([each.prior / each.none for each in supported])
+        named = priors + np.array([sum(item.bits for item in each.named.evidence) for each in supported])
+        lengths = [len(block.bits) for block in blocks]
+        return Table(
+            np.array([self._units.of(each.named.candidate.unit.unit_id) for each in supported], dtype=np.int64),
+            np.array([block.chain for block in blocks], dtype=np.int64),
+            priors,
+            np.repeat(np.arange(len(blocks), dtype=np.int64), lengths),
+            np.concatenate([block.stations for block in blocks]),
+            np.concatenate([block.bits for block in blocks]) + np.repeat(named, lengths),
+            np.concatenate([block.places for block in blocks]),
+            np.concatenate([block.trust for block in blocks]),
+        )
+
+    def _days(self, window: Window) -> _Kept:
+        kept = self._kept.get(window)
+        if kept is None:
+            kept = self._kept[window] = _Kept(Days(self._decoder.lookups, window))
+            while len(self._kept) > _WINDOWS_KEPT or self._is_too_much():
+                self._kept.popitem(last=False)
+        self._kept.move_to_end(window)
+        return kept
+
+    def _is_too_much(self) -> bool:
+        return len(self._kept) > 1 and sum(each.days.names.weighed for each in self._kept.values()) > _WEIGHED_KEPT
+
+    def _block(self, supported: Supported, kept: _Kept) -> _Block:
+        found = kept.blocks.get(id(supported.days))
+        if found is None:
+            found = kept.blocks[id(supported.days)] = self._make_block(supported.days, kept.days.window)
+        return found
+
+    def _make_block(self, days: UnitDays, window: Window) -> _Block:
+        table = self._decoder.lookups.stations
+        numbers = [table.number(each.station) for each in days.stations]
+        candidate = days.candidate
+        nearest = nearest_in_time(candidate.unit.unit_id, window, self._decoder.lookups)
+        last = UNKNOWN if nearest is None else table.number(nearest[0])
+        places = [last if number == UNKNOWN else table.place_of(number) for number in numbers]
+        trust = 1.0 if nearest is None else trust_after(nearest[2], self._decoder.lookups)
+        shared = days.existed.bits + days.busy.bits
+        chain = (candidate.unit.unit_id, *(link.unit.unit_id for link in candidate.chain))
+        return _Block(
+            days,
+            self._chains.number(tuple(self._units.of(unit_id) for unit_id in chain)),
+            np.array(numbers, dtype=np.int64),
+            np.array([shared + each.bits for each in days.was_there]),
+            np.array(places, dtype=np.int64),
+            np.array([trust if number == UNKNOWN else 1.0 for number in numbers]),
+        )
+
+
+def without_places_in_text(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
+    """Return readings whose parts say only what they mean: texts that mean the same are weighed once.
+
+    Only an arm word asks which parts stand before it: then their order stays.
+    """
+    meant = []
+    for reading in readings:
+        has_order = any(part.kind == "arm" for part in reading.parts)
+        parts = tuple(
+            replace(part, text="", start=at if has_order else 0, end=at if has_order else 0)
+            for at, part in enumerate(reading.parts)
+        )
+        meant.append(Reading(parts, reading.cost_bits))
+    return tuple(meant)
