@@ -16,8 +16,8 @@ from typing import TypeVar
 from benchmarks import explorer
 from benchmarks.generate import generate_facts
 from decoder.answer import answer_of
-from decoder.batch import find_columns
 from decoder.decode import Decoder, NoticeError
+from decoder.list_columns import find_columns
 from decoder.notice import Notice
 from decoder.tables import read_table
 from giaima.decode_commands import BUNDLED_NOTICES

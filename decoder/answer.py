@@ -14,9 +14,14 @@ from typing import Any
 
 from decoder.decode import Decoder, Decoding
 from decoder.explain import decoder_words, part_text, reading_text, statement, strength_of
-from decoder.notice_dates import read_date
+from decoder.missing import (
+    missing_in_date,
+    missing_in_enlistment,
+    missing_in_places,
+    missing_in_unit,
+    missing_place,
+)
 from decoder.posterior import Hypothesis, leading_unit
-from decoder.window import LAST_DAY
 from kb.records import Unit
 from kb.schema import LEVELS
 from kb.standing import Link
@@ -27,7 +32,9 @@ Answer = dict[str, Any]
 LEAST_SHOWN = 0.0005
 """Units below this probability are left out of the levels: they would show as 0.0 %."""
 _MOST_PLACES = 10
-_NARROW_DAYS = 31
+SIGNIFICANT_DIGITS = 9
+"""Kept of every number: the same on every machine, exact enough for sums of bits."""
+NARROW_DAYS = 31
 """A given date within a month is the period itself; a wider one is narrowed by the best station."""
 
 
@@ -52,10 +59,10 @@ def answer_of(decoding: Decoding, decoder: Decoder, *, language: Language = "vi"
         "notice": {name: value for name, value in asdict(decoding.notice).items() if value != ""},
         "readings": [_reading(decoding, index, words) for index in range(len(decoding.readings))],
         "hypotheses": [_hypothesis(hypothesis, decoder, words) for hypothesis in shown],
-        "none_of_these": _rounded(decoding.none_of_these),
+        "none_of_these": significant(decoding.none_of_these),
         "by_level": {
             level: [
-                {**_unit(share.unit, words), "probability": _rounded(share.probability)}
+                {**_unit(share.unit, words), "probability": significant(share.probability)}
                 for share in shares
                 if share.probability >= LEAST_SHOWN
             ]
@@ -111,7 +118,7 @@ def _reading(decoding: Decoding, index: int, words: Words) -> Answer:
                 "end": end,
             }
         )
-    return {"text": reading_text(reading, words), "parts": parts, "cost_bits": _rounded(reading.cost_bits)}
+    return {"text": reading_text(reading, words), "parts": parts, "cost_bits": significant(reading.cost_bits)}
 
 
 def _unit(unit: Unit, words: Words) -> Answer:
@@ -125,13 +132,13 @@ def _hypothesis(hypothesis: Hypothesis, decoder: Decoder, words: Words) -> Answe
         "chain": [_link(link, words) for link in hypothesis.candidate.chain],
         "station": _station(hypothesis.station, words),
         "place": _place(hypothesis.station, decoder),
-        "probability": _rounded(hypothesis.probability),
+        "probability": significant(hypothesis.probability),
         "evidence": [
             {
                 "name": item.name,
                 "label": words(f"evidence.{item.name}"),
                 "level": item.level,
-                "bits": _rounded(item.bits),
+                "bits": significant(item.bits),
                 "statement": statement(item, words),
                 "claim_ids": list(item.claim_ids),
                 "source_ids": list(item.source_ids),
@@ -178,7 +185,7 @@ def _period(decoding: Decoding, first: Hypothesis | None) -> Answer:
     at least what the hypotheses within its days hold.
     """
     window, station = decoding.window, first.station if first is not None else None
-    is_narrow = window.is_given and window.days <= _NARROW_DAYS
+    is_narrow = window.is_given and window.days <= NARROW_DAYS
     if is_narrow or station is None or station.start is None or station.end is None:
         start, end = (window.first, window.last) if window.is_given else (None, None)
         return {"from": _iso(start), "to": _iso(end), "probability": 1.0 if window.is_given else 0.0}
@@ -187,7 +194,7 @@ def _period(decoding: Decoding, first: Hypothesis | None) -> Answer:
     same = math.fsum(
         other.probability for other in decoding.hypotheses if other.station.station_id == station.station_id
     )
-    return {"from": _iso(start), "to": _iso(end), "probability": _rounded(min(max(inside, same), 1.0))}
+    return {"from": _iso(start), "to": _iso(end), "probability": significant(min(max(inside, same), 1.0))}
 
 
 def _lies_within(station: Station, start: int, end: int) -> bool:
@@ -209,68 +216,40 @@ def _places(decoding: Decoding, decoder: Decoder, words: Words) -> list[Answer]:
         place = _place(stations[station_id], decoder)
         if place is not None:
             station = _station(stations[station_id], words)["name"]
-            places.append({**place, "station": station, "probability": _rounded(sums[station_id])})
+            places.append({**place, "station": station, "probability": significant(sums[station_id])})
     return places
 
 
 def _strength(decoding: Decoding, leader: Unit | None, words: Words) -> Answer:
     unit_id = leader.unit_id if leader is not None else ""
     strength = strength_of(decoding.hypotheses, unit_id, words)
-    return {"band": strength.band, "text": strength.text, "bits": _rounded(strength.bits)}
+    return {"band": strength.band, "text": strength.text, "bits": significant(strength.bits)}
 
 
 def _rival(decoding: Decoding, leader: Unit | None, words: Words) -> Answer:
     """Return the best rival of the leading unit at its level, or "none of these"."""
-    none = {"unit_id": "", "unit_name": words("none_of_these"), "probability": _rounded(decoding.none_of_these)}
+    none = {"unit_id": "", "unit_name": words("none_of_these"), "probability": significant(decoding.none_of_these)}
     if leader is None:
         return none
     others = [share for share in decoding.levels[leader.level] if share.unit.unit_id != leader.unit_id]
     if len(others) == 0 or others[0].probability < decoding.none_of_these:
         return none
-    return {**_unit(others[0].unit, words), "probability": _rounded(others[0].probability)}
+    return {**_unit(others[0].unit, words), "probability": significant(others[0].probability)}
 
 
 def _missing(decoding: Decoding, words: Words) -> list[Answer]:
     """Say which fields are missing or could not be used, the most helpful first."""
     notice = decoding.notice
-    found: list[tuple[str, str]] = []
-    if notice.unit_text.strip() == "":
-        found.append(("unit_text", words("missing.unit_text")))
-    elif len(decoding.readings) > 0:
-        found += [("unit_text", words("missing.unread", text=text)) for text in _unread(decoding)]
-        levels = {part.level for part in decoding.readings[0].parts}
-        if levels & {"company", "battalion"} and not levels & {"regiment", "brigade", "division", "cover"}:
-            found.append(("unit_text", words("missing.superior")))
-    for field, place in (
-        ("place_text", decoding.died_places),
-        ("burial_text", decoding.buried_places),
-        ("burial_text", decoding.reburied_places),
-    ):
-        if place.text != "" and len(place.matches) == 0:
-            found.append((field, words("missing.place_not_found", text=place.text[:80])))
-    if decoding.died is None:
-        found.append(("died_text", words("missing.died_text")))
-    elif decoding.died.first > LAST_DAY:
-        found.append(("died_text", words("missing.after_1989")))
-    if notice.place_text.strip() == "":
-        found.append(("place_text", words("missing.place_text")))
-    if notice.enlisted_text.strip() != "":
-        enlisted, problems = read_date(notice.enlisted_text, "enlisted_text")
-        if len(problems) > 0:
-            found.append(("enlisted_text", words("missing.enlisted_unreadable", text=notice.enlisted_text[:40])))
-        elif enlisted is not None and decoding.died is not None and enlisted.first > decoding.died.last:
-            found.append(("enlisted_text", words("missing.enlisted_after", text=notice.enlisted_text)))
-    return [{"field": field, "text": text} for field, text in found]
-
-
-def _unread(decoding: Decoding) -> list[str]:
-    """Return the runs of letters and digits that the best reading leaves unread."""
-    text = decoding.normal.text
-    covered = [False] * len(text)
-    for part in decoding.readings[0].parts:
-        covered[part.start : part.end] = [True] * (part.end - part.start)
-    rest = "".join(char if not seen else " " for char, seen in zip(text, covered, strict=True))
-    return [word for word in rest.split() if any(char.isalnum() for char in word)][:5]
+    burial = (decoding.buried_places, decoding.reburied_places)
+    found = (
+        ("unit_text", missing_in_unit(notice.unit_text, decoding.normal, decoding.readings, words)),
+        ("place_text", missing_in_places(decoding.died_places, words)),
+        *(("burial_text", missing_in_places(places, words)) for places in burial),
+        ("died_text", missing_in_date(decoding.died, words)),
+        ("place_text", missing_place(notice.place_text, words)),
+        ("enlisted_text", missing_in_enlistment(notice.enlisted_text, decoding.died, words)),
+    )
+    return [{"field": field, "text": text} for field, texts in found for text in texts]
 
 
 def level_order(level: str) -> int:
@@ -282,6 +261,6 @@ def _iso(ordinal: int | None) -> str:
     return date.fromordinal(ordinal).isoformat() if ordinal is not None else ""
 
 
-def _rounded(value: float) -> float:
-    """Keep nine significant digits: the same on every machine, exact enough for sums of bits."""
-    return float(f"{value:.9g}") + 0.0
+def significant(value: float) -> float:
+    """Keep the significant digits."""
+    return float(f"{value:.{SIGNIFICANT_DIGITS}g}") + 0.0

@@ -1,245 +1,327 @@
-"""A list of notices: columns found by their headings, each distinct notice decoded once, no row lost."""
+"""Many notices at once: columns of text in, columns of results out, the same as one by one.
+
+Data flow: each distinct text of a field is read once -> each distinct unit text with its days gives a table of
+hypotheses -> the tables of all rows are laid one behind the other -> places and homes are weighed over them -> sums
+and orders per row -> columns. Rows that the arrays do not know (several days a date can mean, a campaign named, a
+fault) are decoded one by one, each distinct one once.
+"""
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from types import MappingProxyType
 
-from decoder.answer import Answer, answer_of
-from decoder.decode import Decoder, NoticeError
-from decoder.explain import decoder_words, problem_text
-from decoder.notice import TEXT_FIELDS, Notice
-from decoder.tables import TextTable
-from decoder.triage import triage_of
-from kb.folding import key_of
-from kb.problems import FactsError, Problem, Where
-from kb.words import Language, Words
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
-_TITLE_ROWS = 10
-COLUMNS_FILE = Path(__file__).parent / "columns.csv"
-RESULT_COLUMNS = (
-    "reading",
-    "safe_level",
-    "safe_unit",
-    "safe_probability",
-    "unit_id",
-    "unit_name",
-    "chain",
-    "probability",
-    "none_of_these",
-    "strength",
-    "triage",
-    "station",
-    "period_from",
-    "period_to",
-    "place",
-    "lat",
-    "lon",
-    "radius_km",
-    "missing",
-    "reason",
-    "knowledge_version",
-    "model_version",
+from decoder.answer import significant
+from decoder.arrays.home_terms import HomeWeigher
+from decoder.arrays.named import NamedTables, without_places_in_text
+from decoder.arrays.nameless import NamelessTables
+from decoder.arrays.numbering import ChainNumbers, Flags, Floats, Numbers, UnitNumbers
+from decoder.arrays.place_terms import PlaceNumbers, PlaceWeigher
+from decoder.arrays.result_columns import ResultColumns
+from decoder.arrays.summing import Summing
+from decoder.arrays.tables import NO_TABLE, UNKNOWN, Laid, lay_out
+from decoder.burials import split_burial
+from decoder.decode import Decoder, windows_of
+from decoder.explain import decoder_words, reading_text
+from decoder.missing import (
+    missing_in_date,
+    missing_in_enlistment,
+    missing_in_places,
+    missing_in_unit,
+    missing_place,
 )
-Cell = str | float | None
+from decoder.notice import FIELD_LIMIT, TEXT_FIELDS, Notice
+from decoder.notice_dates import NoticeDate, read_date
+from decoder.result_rows import HYPOTHESES, NUMBER_COLUMNS, RESULT_COLUMNS, Cell, in_columns, result_row
+from decoder.unlisted import named_levels
+from decoder.window import OPEN_WINDOW, Window
+from kb.geo import distances_km
+from kb.words import Language
+
+_TOLD = ("unit_text", "place_text", "burial_text")
 
 
-@cache
-def _headings() -> Mapping[str, str]:
-    with COLUMNS_FILE.open(encoding="utf-8", newline="") as file:
-        return {key_of(text): row["field"] for row in csv.DictReader(file) for text in row["headings"].split("|")}
-
-
-def guess_columns(headings: tuple[str, ...]) -> dict[str, int]:
-    """Guess which column holds which field from common Vietnamese headings.
-
-    Args:
-        headings: As in the file; case and diacritics do not matter.
-
-    Returns:
-        Field of `Notice` to column index; the first heading that fits a field wins.
-
-    >>> guess_columns(("STT", "Đơn vị", "NGAY HY SINH"))
-    {'notice_id': 0, 'unit_text': 1, 'died_text': 2}
-    """
-    columns: dict[str, int] = {}
-    for index, heading in enumerate(headings):
-        field = _headings().get(key_of(heading))
-        if field is not None:
-            columns.setdefault(field, index)
-    return columns
+def result_schema() -> pa.Schema:
+    """Return the columns of results."""
+    kinds = {name: pa.float64() for name in NUMBER_COLUMNS}
+    return pa.schema([(name, kinds.get(name, pa.string())) for name in RESULT_COLUMNS])
 
 
 @dataclass(frozen=True, slots=True)
-class NoticeList:
-    """A list of notices with its columns.
+class Texts:
+    """A column as distinct texts and the place of each row's text among them."""
+
+    texts: list[str]
+    codes: Numbers
+
+    def tell(self, is_so: Callable[[str], bool]) -> Flags:
+        """Tell of each row's text whether something is so, asked once for each distinct one: array (rows)."""
+        return np.array([is_so(text) for text in self.texts], dtype=bool)[self.codes]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What the rows say.
 
     Attributes:
-        headings: As in the file; a column without one is named by its number.
-        rows: The rows below the headings, every one of the file.
-        columns: Field of `Notice` to column index.
-        doubled: Headings that stand more than once; the first one is used.
+        fields: Field of `Notice` to its texts.
+        died: The date of each distinct date text.
+        windows: Distinct windows of days.
+        window_codes: Place of each row's window among them.
+        died_places: Number of the places that the place of death can mean: array (rows).
+        buried_places: The same of the first grave.
+        reburied_places: The same of a later grave.
+        home_places: The same of the home.
     """
 
-    headings: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    columns: Mapping[str, int]
-    doubled: tuple[str, ...]
+    fields: Mapping[str, Texts]
+    died: Sequence[NoticeDate | None]
+    windows: Sequence[Window]
+    window_codes: Numbers
+    died_places: Numbers
+    buried_places: Numbers
+    reburied_places: Numbers
+    home_places: Numbers
 
 
-def find_columns(table: TextTable, chosen: Mapping[str, str] = MappingProxyType({})) -> NoticeList:
-    """Find the headings of a list and the columns that hold the fields of a notice.
-
-    A title above the headings is passed over: the headings are the first row, among the first few, in which a
-    column for the unit or the place is found.
+class BatchDecoder:
+    """Decodes many notices at once; what it learns of one batch serves the next.
 
     Args:
-        table: The file.
-        chosen: Field to heading by the caller's own choice, such as ``{"unit_text": "Đơn vị cũ"}``.
-
-    Raises:
-        FactsError: With every fault: an unknown field, a heading that is not there, no column for the unit.
-    """
-    faults: list[Problem] = []
-    for row, cells in enumerate(table.rows[:_TITLE_ROWS]):
-        columns, faults_here = _columns_of(cells, chosen)
-        if len(faults_here) == 0:
-            names = tuple(cell or f"({index})" for index, cell in enumerate(cells, start=1))
-            doubled = tuple(dict.fromkeys(cell for cell in cells if cell != "" and cells.count(cell) > 1))
-            return NoticeList(names, table.rows[row + 1 :], columns, doubled)
-        faults = faults or faults_here
-    raise FactsError(faults)
-
-
-def _columns_of(headings: tuple[str, ...], chosen: Mapping[str, str]) -> tuple[dict[str, int], list[Problem]]:
-    """Guess the columns of one row of headings, the caller's choice first; and every fault."""
-    problems: list[Problem] = []
-    columns = guess_columns(headings)
-    by_key = {key_of(heading): index for index, heading in reversed(list(enumerate(headings)))}
-    listed = ", ".join(heading for heading in headings if heading != "")
-    for field, heading in chosen.items():
-        if field not in TEXT_FIELDS:
-            hint = f"Fields: {', '.join(TEXT_FIELDS)}."
-            problems.append(_fault("unknown-field", field, f"{field!r} is no field.", hint))
-        elif key_of(heading) not in by_key:
-            message = f"The file has no heading {heading!r}."
-            problems.append(_fault("no-heading", heading, message, f"Headings: {listed}."))
-        else:
-            columns[field] = by_key[key_of(heading)]
-    if "unit_text" not in columns and "place_text" not in columns and len(problems) == 0:
-        message = "No heading looks like the unit or the place of death."
-        hint = f'Name it: --columns "unit_text=HEADING". Headings: {listed}.'
-        problems.append(_fault("no-unit-column", listed, message, hint))
-    return columns, problems
-
-
-def read_choice(text: str) -> dict[str, str]:
-    """Read columns named by hand: ``unit_text=Đơn vị,died_text=Hy sinh``.
-
-    Raises:
-        FactsError: With every pair that is none.
-    """
-    pairs = [pair.strip() for pair in text.split(",") if pair.strip() != ""]
-    bad = [pair for pair in pairs if "=" not in pair]
-    if len(bad) > 0:
-        hint = "Write FIELD=HEADING, such as unit_text=Đơn vị."
-        raise FactsError([_fault("bad-choice", pair, f"{pair!r} names no column.", hint) for pair in bad])
-    return dict(pair.split("=", 1) for pair in pairs)
-
-
-def _fault(code: str, value: str, message: str, hint: str) -> Problem:
-    return Problem(code, "error", Where("list", 1), "", value, message, hint)
-
-
-def decode_list(
-    notices: NoticeList,
-    decoder: Decoder,
-    *,
-    language: Language = "vi",
-    on_row: Callable[[], None] | None = None,
-) -> Iterator[tuple[Cell, ...]]:
-    """Decode a list row by row; rows that say the same are decoded once.
-
-    Args:
-        notices: The list with its columns.
         decoder: The decoder.
         language: Of names and reasons.
-        on_row: Called after each row, for progress.
-
-    Yields:
-        The row's own cells, then those of `RESULT_COLUMNS`. A row that cannot be decoded keeps its cells
-        and says why in ``reason``.
     """
-    known: dict[tuple[str, ...], tuple[Cell, ...]] = {}
-    for row in notices.rows:
-        texts = {field: row[index] for field, index in notices.columns.items()}
-        key = tuple(text for field, text in texts.items() if field != "notice_id")
-        if key not in known:
-            known[key] = _result(Notice(**texts), decoder, language)
-        yield (*row, *known[key])
-        if on_row is not None:
-            on_row()
+
+    def __init__(self, decoder: Decoder, language: Language = "vi") -> None:
+        self._decoder = decoder
+        self._language: Language = language
+        self._units = UnitNumbers(decoder.knowledge.facts.units)
+        self._chains = ChainNumbers()
+        self._named = NamedTables(decoder, self._units, self._chains)
+        self._nameless = NamelessTables(decoder, self._units, self._chains)
+        self._place_weigher = PlaceWeigher(decoder.lookups)
+        self._home_weigher = HomeWeigher(decoder.lookups, self._units)
+        self._summing = Summing(self._units, self._chains, decoder.lookups.stations)
+        self._columns = ResultColumns(decoder, language, self._units, self._chains)
+        self._words = decoder_words(language)
+
+    def decode(self, notices: pa.RecordBatch) -> pa.RecordBatch:
+        """Decode notices.
+
+        Args:
+            notices: Columns of text named as the fields of `Notice`; those that are not there are empty.
+
+        Returns:
+            The columns of `result_schema`, row by row.
+        """
+        fields = {name: _texts_of(notices, name) for name in TEXT_FIELDS}
+        dates, is_faulty = _dates_of(fields["died_text"])
+        single = self._is_single(fields, dates, is_faulty)
+        chosen = {name: Texts(each.texts, each.codes[single]) for name, each in fields.items()}
+        together = pa.record_batch(self._decode_single(chosen, dates), schema=result_schema())
+        others = np.flatnonzero(~single)
+        if len(others) == 0:
+            return together
+        apart = self._decode_apart(fields, others)
+        order = np.argsort(np.concatenate([np.flatnonzero(single), others]))
+        table = pa.Table.from_batches([together, apart]).take(pa.array(order)).combine_chunks()
+        return table.to_batches()[0]
+
+    def _is_single(self, fields: Mapping[str, Texts], dates: Sequence[NoticeDate | None], is_faulty: Flags) -> Flags:
+        """Tell which rows the arrays know: no fault, one window of days, no campaign."""
+        is_told = np.zeros(len(fields["unit_text"].codes), dtype=bool)
+        for name in _TOLD:
+            is_told |= fields[name].tell(lambda text: text.strip() != "")
+        is_short = np.ones(len(is_told), dtype=bool)
+        for each in fields.values():
+            is_short &= each.tell(_is_short)
+        spans = np.array([1 if found is None else len(found.spans) for found in dates], dtype=np.int64)
+        plain = (spans == 1) & ~is_faulty
+        campaign = self._decoder.campaign
+        names_none = fields["place_text"].tell(lambda text: _is_short(text) and campaign(text) is None)
+        known: Flags = is_told & is_short & plain[fields["died_text"].codes] & names_none
+        return known
+
+    def _decode_apart(self, fields: Mapping[str, Texts], rows: Numbers) -> pa.RecordBatch:
+        """Decode rows one by one, each distinct notice once."""
+        known: dict[Notice, tuple[Cell, ...]] = {}
+        found = []
+        for row in rows.tolist():
+            told = {name: each.texts[each.codes[row]] for name, each in fields.items()}
+            if len(told["notice_id"]) <= FIELD_LIMIT:  # else it is a fault, which the result tells
+                told["notice_id"] = ""
+            notice = Notice(**told)
+            if notice not in known:
+                known[notice] = in_columns(result_row(notice, self._decoder, self._language))
+            found.append(known[notice])
+        schema = result_schema()
+        columns = zip(*found, strict=True)
+        return pa.record_batch([pa.array(each, kind.type) for each, kind in zip(columns, schema, strict=True)], schema)
+
+    def _decode_single(self, fields: Mapping[str, Texts], dates: Sequence[NoticeDate | None]) -> list[pa.Array]:
+        places = PlaceNumbers()
+        read = self._read(fields, dates, places)
+        laid = self._lay_out(read, places)
+        bits = laid.bits + self._place_bits(read, laid, places) + self._home_bits(read, laid, places)[laid.candidates]
+        sums = self._summing.sum_up(laid, bits, len(read.window_codes), HYPOTHESES)
+        columns = self._columns.write(laid, sums, read.windows, read.window_codes)
+        columns |= self._reading_columns(read) | {"missing": self._missing(read, places)}
+        return [columns[name] for name in RESULT_COLUMNS]
+
+    def _read(self, fields: Mapping[str, Texts], dates: Sequence[NoticeDate | None], places: PlaceNumbers) -> Read:
+        """Read each distinct text, and each distinct place on the days of its notice."""
+        windows = [windows_of(found)[0][0] for found in dates]
+        distinct = sorted(set(windows), key=lambda window: (window.first, window.last, window.is_given))
+        code_of = {window: code for code, window in enumerate(distinct)}
+        codes = np.array([code_of[window] for window in windows], dtype=np.int64)[fields["died_text"].codes]
+        burials = [split_burial(text) for text in fields["burial_text"].texts]
+        firsts = Texts([burial.first for burial in burials], fields["burial_text"].codes)
+        laters = Texts([burial.later for burial in burials], fields["burial_text"].codes)
+        always = np.zeros(len(codes), dtype=np.int64)
+
+        def found_in(texts: Texts, of_days: Sequence[Window], days: Numbers) -> Numbers:
+            pairs, which = np.unique(texts.codes * len(of_days) + days, return_inverse=True)
+            numbers = [
+                places.number(self._decoder.places(texts.texts[pair // len(of_days)], of_days[pair % len(of_days)]))
+                for pair in pairs.tolist()
+            ]
+            return np.array(numbers, dtype=np.int64)[which]
+
+        return Read(
+            fields,
+            dates,
+            distinct,
+            codes,
+            found_in(fields["place_text"], distinct, codes),
+            found_in(firsts, distinct, codes),
+            found_in(laters, (OPEN_WINDOW,), always),
+            found_in(fields["home_text"], (OPEN_WINDOW,), always),
+        )
+
+    def _lay_out(self, read: Read, places: PlaceNumbers) -> Laid:
+        """Make each distinct table once, in the order of the days, and lay them out row by row."""
+        units = read.fields["unit_text"]
+        readings = [self._decoder.read_unit(text)[1] for text in units.texts]
+        names_nothing = np.array([named_levels(each) is None for each in readings], dtype=bool)
+        is_blank = [all(len(reading.parts) == 0 for reading in each) for each in readings]
+        is_found = places.is_found()
+        near = np.where(is_found[read.died_places], read.died_places, read.buried_places)
+        near = np.where(names_nothing[units.codes], near, 0)
+        blank_codes = np.array(is_blank, dtype=bool)[units.codes]
+        keys = np.stack([read.window_codes, np.where(blank_codes, UNKNOWN, units.codes), near], axis=1)
+        distinct, table_of_row = np.unique(keys, axis=0, return_inverse=True)
+        meant = {code: without_places_in_text(readings[code]) for code in set(distinct[:, 1].tolist()) if code >= 0}
+        tables = []
+        for window_code, unit_code, near_number in distinct.tolist():
+            window, at = read.windows[window_code], places.places(near_number)
+            if unit_code != UNKNOWN:
+                tables.append(self._named.table(meant[unit_code], window, at))
+            else:
+                tables.append(self._nameless.table(window, at) if window.is_given else NO_TABLE)
+        return lay_out(tables, table_of_row.reshape(-1))
+
+    def _place_bits(self, read: Read, laid: Laid, places: PlaceNumbers) -> Floats:
+        """Weigh the one field that tells a place: the place of death, else the first grave, else a later one."""
+        weights = self._decoder.lookups.weights
+        found = places.is_found()
+        grave, home = places.best(read.reburied_places), places.best(read.home_places)
+        apart = distances_km(grave[:, 0], grave[:, 1], home[:, 0], home[:, 1]) - grave[:, 2] - home[:, 2]
+        is_at_home = apart <= weights("home", "near limit")  # never where one of them was not found
+        told = [
+            (read.died_places, found[read.died_places], 1.0),
+            (read.buried_places, found[read.buried_places], weights("place", "burial factor")),
+            (read.reburied_places, found[read.reburied_places] & ~is_at_home, weights("place", "reburial factor")),
+        ]
+        conditions = [usable for _, usable, _ in told]
+        numbers = np.select(conditions, [number for number, _, _ in told], default=UNKNOWN)[laid.rows]
+        factors = np.select(
+            conditions, [np.full(len(numbers_of), factor) for numbers_of, _, factor in told], default=0.0
+        )
+        at = np.flatnonzero((numbers != UNKNOWN) & (laid.places != UNKNOWN))
+        ratios = self._place_weigher.ratios(places, numbers[at], laid.places[at], laid.stations[at] == UNKNOWN)
+        bits = np.zeros(len(laid.bits))
+        bits[at] = np.log2(laid.trust[at] * ratios + 1 - laid.trust[at]) * factors[laid.rows[at]]
+        return bits
+
+    def _home_bits(self, read: Read, laid: Laid, places: PlaceNumbers) -> Floats:
+        """Weigh homes for each candidate."""
+        texts = read.fields["enlisted_text"]
+        days = np.array(
+            [self._home_weigher.enlistment(read_date(text, "enlisted_text")[0]) for text in texts.texts], dtype=np.int64
+        ).reshape(-1, 2)
+        homes = read.home_places[laid.candidate_rows]
+        at = np.flatnonzero(places.is_found()[homes])
+        bits = np.zeros(len(laid.units))
+        enlisted = days[texts.codes[laid.candidate_rows[at]]]
+        bits[at] = self._home_weigher.bits(places, homes[at], enlisted, laid.units[at])
+        return bits
+
+    def _reading_columns(self, read: Read) -> dict[str, pa.Array]:
+        texts = read.fields["unit_text"]
+        readings = [self._decoder.read_unit(text)[1] for text in texts.texts]
+        best = [each[0] if len(each) > 0 else None for each in readings]
+        told = [None if each is None else reading_text(each, self._words) for each in best]
+        costs = [None if each is None else significant(each.cost_bits) for each in best]
+        codes = pa.array(texts.codes)
+        return {
+            "reading": pa.array(told, pa.string()).take(codes),
+            "reading_cost": pa.array(costs, pa.float64()).take(codes),
+        }
+
+    def _missing(self, read: Read, places: PlaceNumbers) -> pa.Array:
+        """Say what each row lacks: the sentences of its fields, joined once for each distinct row of sentences."""
+        words, fields = self._words, read.fields
+        of_places = [" ".join(missing_in_places(places.places(number), words)) for number in range(len(places))]
+        died = fields["died_text"]
+        enlisted = fields["enlisted_text"]
+        pairs, which = np.unique(enlisted.codes * len(died.texts) + died.codes, return_inverse=True)
+        of_enlistment = [
+            missing_in_enlistment(enlisted.texts[pair // len(died.texts)], read.died[pair % len(died.texts)], words)
+            for pair in pairs.tolist()
+        ]
+        of_unit = [missing_in_unit(text, *self._decoder.read_unit(text), words) for text in fields["unit_text"].texts]
+        pieces = [
+            ([" ".join(each) for each in of_unit], fields["unit_text"].codes),
+            (of_places, read.died_places),
+            (of_places, read.buried_places),
+            (of_places, read.reburied_places),
+            ([" ".join(missing_in_date(each, words)) for each in read.died], died.codes),
+            ([" ".join(missing_place(text, words)) for text in fields["place_text"].texts], fields["place_text"].codes),
+            ([" ".join(each) for each in of_enlistment], which),
+        ]
+        return _joined(pieces)
 
 
-def _result(notice: Notice, decoder: Decoder, language: Language) -> tuple[Cell, ...]:
-    try:
-        decoding = decoder.decode(notice)
-    except NoticeError as error:
-        words = decoder_words(language)
-        reason = " ".join(problem_text(problem, words) for problem in error.problems)
-        versions = {"knowledge_version": decoder.knowledge.version, "model_version": decoder.weights.version}
-        return _in_columns({"reason": reason, "triage": words("triage.two_readers"), **versions})
-    return _in_columns(_values(answer_of(decoding, decoder, language=language), decoder_words(language)))
+def _joined(pieces: Sequence[tuple[Sequence[str], Numbers]]) -> pa.Array:
+    """Join the pieces of each row, the empty ones left out; null where all are empty."""
+    known: dict[str, int] = {"": 0}
+    columns = [
+        np.array([known.setdefault(text, len(known)) for text in texts], dtype=np.int64)[codes]
+        for texts, codes in pieces
+    ]
+    texts = list(known)
+    distinct, rows = np.unique(np.stack(columns, axis=1), axis=0, return_inverse=True)
+    joined = [" ".join(texts[code] for code in codes if code != 0) or None for codes in distinct.tolist()]
+    return pa.array(joined, pa.string()).take(pa.array(rows.reshape(-1)))
 
 
-def _in_columns(values: Mapping[str, Cell]) -> tuple[Cell, ...]:
-    return tuple(values.get(name) for name in RESULT_COLUMNS)
+def _is_short(text: str) -> bool:
+    return len(text) <= FIELD_LIMIT
 
 
-def _values(answer: Answer, words: Words) -> dict[str, Cell]:
-    """Return the result by column; without a safe level no unit is named but in the reason, so that none is copied."""
-    always: dict[str, Cell] = {
-        "reading": answer["readings"][0]["text"] if len(answer["readings"]) > 0 else None,
-        "none_of_these": answer["none_of_these"],
-        "missing": " ".join(item["text"] for item in answer["missing"]) or None,
-        "knowledge_version": answer["knowledge_version"],
-        "model_version": answer["model_version"],
-    }
-    if answer["safe_level"] == "":
-        return always | {"triage": words("triage.two_readers"), "reason": _undecided(answer, words)}
-    best, safe = answer["hypotheses"][0], answer["by_level"][answer["safe_level"]][0]
-    place = best["place"] or {}
-    return always | {
-        "safe_level": words(f"level.{answer['safe_level']}"),
-        "safe_unit": safe["unit_name"],
-        "safe_probability": safe["probability"],
-        "unit_id": best["unit_id"],
-        "unit_name": best["unit_name"],
-        "chain": " < ".join(link["unit_name"] for link in best["chain"]),
-        "probability": best["probability"],
-        "strength": answer["strength"]["text"],
-        "triage": words(f"triage.{triage_of(answer['safe_level'], safe['probability'])}"),
-        "station": best["station"]["name"],
-        "period_from": answer["period"]["from"] or None,
-        "period_to": answer["period"]["to"] or None,
-        "place": place.get("name"),
-        "lat": place.get("lat"),
-        "lon": place.get("lon"),
-        "radius_km": place.get("radius_km"),
-    }
+def _dates_of(texts: Texts) -> tuple[list[NoticeDate | None], Flags]:
+    """Read each distinct date; and tell which cannot be read."""
+    read = [read_date(text) if _is_short(text) else (None, []) for text in texts.texts]
+    return [found for found, _ in read], np.array([len(faults) > 0 for _, faults in read], dtype=bool)
 
 
-def _undecided(answer: Answer, words: Words) -> str:
-    firsts = [units[0] for units in answer["by_level"].values()]
-    if len(firsts) == 0:
-        return words("undecided")
-    best = max(firsts, key=lambda unit: float(unit["probability"]))
-    none = answer["none_of_these"]
-    if none > best["probability"]:
-        return f"{words('undecided')} {words('undecided.none', probability=words.percent(none, 1))}"
-    likeliest = words("undecided.likeliest", unit=best["unit_name"], probability=words.percent(best["probability"], 1))
-    return f"{words('undecided')} {likeliest}"
+def _texts_of(notices: pa.RecordBatch, name: str) -> Texts:
+    """Return a column as distinct texts; one empty text where there is no such column."""
+    if name not in notices.schema.names:
+        return Texts([""], np.zeros(notices.num_rows, dtype=np.int64))
+    encoded = pc.fill_null(notices.column(name).cast(pa.string()), "").dictionary_encode()
+    return Texts(encoded.dictionary.to_pylist(), encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64))

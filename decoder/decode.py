@@ -44,7 +44,7 @@ _YOUNG_OBJECTS = 100_000
 circle."""
 _TEXTS_KEPT = 4_000
 """Texts of a kind whose reading is kept: those of a list repeat."""
-_PLACES_KEPT = 20_000
+_PLACES_KEPT = 40_000
 """Place texts that are remembered with what they were held against: those of a list repeat."""
 _NO_READING = Reading((), 0.0)
 
@@ -149,7 +149,7 @@ class Supported:
     none: float
 
 
-def _windows(died: NoticeDate | None) -> list[tuple[Window, float]]:
+def windows_of(died: NoticeDate | None) -> list[tuple[Window, float]]:
     """Return the windows of days a date can mean, each with its share; all of 1945-1989 without a date."""
     if died is None:
         return [(OPEN_WINDOW, 1.0)]
@@ -186,12 +186,12 @@ class Decoder:
         return PartFinder(self.knowledge, self.weights)
 
     @cached_property
-    def _read(self) -> Callable[[str], tuple[NormalText, tuple[Reading, ...]]]:
+    def read_unit(self) -> Callable[[str], tuple[NormalText, tuple[Reading, ...]]]:
         """Read a unit text; of a list, each distinct one is read once."""
         return lru_cache(maxsize=_TEXTS_KEPT)(lambda text: read(text, self._finder, self.weights))
 
     @cached_property
-    def _campaign(self) -> Callable[[str], NamedCampaign | None]:
+    def campaign(self) -> Callable[[str], NamedCampaign | None]:
         """Find the campaign that a text names, once for each distinct text."""
         return lru_cache(maxsize=_TEXTS_KEPT)(lambda text: named_campaign(text, self.lookups))
 
@@ -241,10 +241,10 @@ class Decoder:
         died, date_problems = read_date(notice.died_text)
         if len(problems) + len(date_problems) > 0:
             raise NoticeError((*problems, *date_problems))
-        windows = _windows(died)
+        windows = windows_of(died)
         window = Window(min(w.first for w, _ in windows), max(w.last for w, _ in windows), died is not None)
-        normal, readings = self._read(notice.unit_text)
-        campaign = self._campaign(notice.place_text)
+        normal, readings = self.read_unit(notice.unit_text)
+        campaign = self.campaign(notice.place_text)
         place_text = campaign.rest if campaign is not None else notice.place_text
         died_places = self.places(place_text, window)
         burial = split_burial(notice.burial_text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -78,9 +79,11 @@ def part_text(part: Part, words: Words) -> str:
 
 
 @cache
-def _bands() -> tuple[tuple[float, dict[str, str]], ...]:
+def strength_bands() -> tuple[tuple[float, ...], tuple[dict[str, str], ...]]:
+    """Return the least bits of each band, ascending, and the bands with their wording in each language."""
     with STRENGTH_FILE.open(encoding="utf-8", newline="") as file:
-        return tuple((float(row["min_bits"]), row) for row in csv.DictReader(file))
+        bands = tuple(csv.DictReader(file))
+    return tuple(float(band["min_bits"]) for band in bands), bands
 
 
 def strength_of(hypotheses: Iterable[Hypothesis], unit_id: str, words: Words) -> Strength:
@@ -100,8 +103,8 @@ def strength_of(hypotheses: Iterable[Hypothesis], unit_id: str, words: Words) ->
     ]
     highest = max(bits, default=0.0)
     total = highest + math.log2(math.fsum(2.0 ** (each - highest) for each in bits)) if len(bits) > 0 else 0.0
-    bands = _bands()
-    band = next((row for floor, row in reversed(bands) if total >= floor), bands[0][1])
+    floors, bands = strength_bands()
+    band = bands[max(bisect_right(floors, total) - 1, 0)]
     return Strength(band["band"], band[words.language], total)
 
 

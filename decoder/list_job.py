@@ -17,15 +17,16 @@ from typing import Any
 
 import pyarrow as pa
 
-from decoder.batch import RESULT_COLUMNS, Cell, NoticeList, decode_list
 from decoder.decode import Decoder
+from decoder.list_columns import NoticeList
+from decoder.list_rows import decode_rows
+from decoder.result_rows import NUMBER_COLUMNS, RESULT_COLUMNS, Cell
 from decoder.tables import read_table
 from kb.problems import FactsError, GiaiMaError
 from kb.store import open_knowledge
 from kb.whole_files import whole_file
 
 JOB, RESULTS = "job.json", "results.arrow"
-NUMBERS = ("safe_probability", "probability", "none_of_these", "lat", "lon", "radius_km")
 _ROWS_AT_ONCE = 1000
 _SECONDS_BETWEEN = 0.25
 
@@ -54,7 +55,7 @@ def main(folder: Path) -> int:
 def _write(listed: NoticeList, decoder: Decoder, language: Any, path: Path) -> None:
     """Write the rows in batches as they are decoded, telling how far it is."""
     schema = schema_of(listed.headings)
-    rows = decode_list(listed, decoder, language=language)
+    rows = decode_rows(listed, decoder, language=language)
     told = time.monotonic()
     done = 0
     with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, schema) as writer:
@@ -74,7 +75,7 @@ def schema_of(headings: tuple[str, ...]) -> pa.Schema:
     The headings of the list stand in the metadata, since two of them may be the same.
     """
     own = [pa.field(f"own_{place}", pa.string()) for place in range(len(headings))]
-    found = [pa.field(name, pa.float64() if name in NUMBERS else pa.string()) for name in RESULT_COLUMNS]
+    found = [pa.field(name, pa.float64() if name in NUMBER_COLUMNS else pa.string()) for name in RESULT_COLUMNS]
     return pa.schema([*own, *found], metadata={"headings": json.dumps(headings, ensure_ascii=False)})
 
 

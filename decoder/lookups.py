@@ -201,15 +201,18 @@ class Lookups:
         Returns:
             Four shares that add up to 1, counted over the knowledge base with a pseudo-count.
         """
+        inside, near, region, far = self.all_shares_by_distance(lat, lon, np.array([radius_km]))[0].tolist()
+        return inside, near, region, far
+
+    def all_shares_by_distance(self, lat: float, lon: float, radius_km: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return `shares_by_distance` for circles of several radii around one point: array (radii, 4)."""
         away = self._cached_distances(lat, lon)
         near, region = self.weights("place", "near limit"), self.weights("place", "region limit")
-        limits = (radius_km, radius_km + near, radius_km + region)
-        inside, by_near, by_region = np.searchsorted(away, limits, side="right").tolist()
+        within = np.searchsorted(away, radius_km[:, np.newaxis] + (0.0, near, region), side="right")
         pseudo = self.weights("place", "pseudo count")
-        total = len(away) + 4 * pseudo
-        counts = (inside, by_near - inside, by_region - by_near, len(away) - by_region)
-        inside_share, near_share, region_share, far_share = ((count + pseudo) / total for count in counts)
-        return inside_share, near_share, region_share, far_share
+        counts = np.diff(within, axis=1, prepend=0, append=len(away))
+        shares: NDArray[np.float64] = (counts + pseudo) / (len(away) + 4 * pseudo)
+        return shares
 
     @cached_property
     def _cached_distances(self) -> Callable[[float, float], NDArray[np.float64]]:

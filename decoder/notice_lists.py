@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from decoder.batch import NoticeList, find_columns
+from decoder.list_columns import NoticeList, find_columns
 from decoder.notice import Notice
 from decoder.tables import read_table
 

@@ -19,7 +19,7 @@ from kb.schema import LEVELS
 from kb.states import Phase
 from kb.stations import Station
 
-_TIE_DIGITS = 12
+TIE_DIGITS = 12
 """Probabilities that differ only beyond these decimals are ties, ordered by id: that is rounding, not evidence."""
 
 
@@ -85,9 +85,7 @@ def combine(weighed: Sequence[Weighed]) -> tuple[tuple[Hypothesis, ...], float]:
         Hypothesis(item.candidate, item.station, item.reading, item.evidence, mass / total)
         for item, mass in zip(weighed, masses, strict=True)
     ]
-    hypotheses.sort(
-        key=lambda item: (-round(item.probability, _TIE_DIGITS), item.unit.unit_id, item.station.station_id)
-    )
+    hypotheses.sort(key=lambda item: (-round(item.probability, TIE_DIGITS), item.unit.unit_id, item.station.station_id))
     return tuple(hypotheses), none / total
 
 
@@ -130,7 +128,7 @@ def by_level(hypotheses: Iterable[Hypothesis]) -> dict[str, tuple[UnitShare, ...
             sums[unit.unit_id] += hypothesis.probability
     shares = sorted(
         (UnitShare(units[unit_id], min(total, 1.0)) for unit_id, total in sums.items()),
-        key=lambda share: (-round(share.probability, _TIE_DIGITS), share.unit.unit_id),
+        key=lambda share: (-round(share.probability, TIE_DIGITS), share.unit.unit_id),
     )
     return {
         level: found

@@ -54,7 +54,7 @@ class StationTable:
 
     def place_of(self, number: int) -> int:
         """Return the number of a station again where its place is known, else -1."""
-        return number if self.points[number, 0] == self.points[number, 0] else -1
+        return -1 if np.isnan(self.points[number, 0]) else number
 
     def units_near(self, lat: float, lon: float, limit_km: float, window: Window, most: int) -> list[str]:
         """Return the units with a station in the window nearest to a point.

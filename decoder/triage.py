@@ -27,12 +27,13 @@ def triage_of(safe_level: str, probability: float) -> Triage:
     """
     if safe_level == "":
         return "two_readers"
-    level, least = _clear()
+    level, least = clear_from()
     is_small = safe_level in LEVELS and LEVELS.index(safe_level) >= LEVELS.index(level)
     return "clear" if is_small and probability >= least else "one_reader"
 
 
-def _clear() -> tuple[str, float]:
+def clear_from() -> tuple[str, float]:
+    """Return the largest level, and the least probability of its unit (0 to 1), that are clear at a look."""
     row = _rows()["clear"]
     return row["largest_level"], float(row["least_probability"])
 

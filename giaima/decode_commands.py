@@ -9,11 +9,13 @@ from typing import Annotated
 import typer
 
 from decoder.answer import answer_of, to_json
-from decoder.batch import RESULT_COLUMNS, decode_list, find_columns, read_choice
 from decoder.decode import Decoder, NoticeError
 from decoder.explain import problem_text
+from decoder.list_columns import find_columns, read_choice
+from decoder.list_rows import decode_rows
 from decoder.notice import Notice
 from decoder.notice_lists import BUNDLED_NOTICES
+from decoder.result_rows import RESULT_COLUMNS
 from decoder.tables import check_format, read_table, write_table
 from giaima.console import (
     AsKnown,
@@ -97,7 +99,7 @@ def batch(
         out.print(words("batch.doubled", heading=heading), style="yellow", markup=False)
     maker = Decoder(open_or_stop(lang, as_known)).ready()
     with progress(words("batch.progress"), len(listed.rows)) as advance:
-        rows = list(decode_list(listed, maker, language=lang, on_row=advance))
+        rows = list(decode_rows(listed, maker, language=lang, on_rows=advance))
     or_stop(lambda: write_table(destination, (*listed.headings, *RESULT_COLUMNS), rows), words)
     safe = len(listed.headings) + RESULT_COLUMNS.index("safe_level")
     none = len(listed.headings) + RESULT_COLUMNS.index("none_of_these")
@@ -117,5 +119,5 @@ def notices(
 ) -> None:
     """Decode the bundled notices of four commune cemeteries and print the results."""
     listed = find_columns(read_table(BUNDLED_NOTICES))
-    rows = list(decode_list(listed, Decoder(open_or_stop(lang)).ready(), language=lang))
+    rows = list(decode_rows(listed, Decoder(open_or_stop(lang)).ready(), language=lang))
     show_notices(listed.headings, rows, limit, command_words(lang))

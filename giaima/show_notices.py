@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from decoder.batch import RESULT_COLUMNS, Cell
+from decoder.result_rows import RESULT_COLUMNS, Cell
 from giaima.console import cell, out, percent, plain_table
 from kb.words import Words
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from decoder.batch import NoticeList, find_columns, guess_columns
+from decoder.list_columns import NoticeList, find_columns, guess_columns
 from decoder.tables import TextTable, read_head
 from explorer.decode.query import FIELDS
 from explorer.html_parts import table_html

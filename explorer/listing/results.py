@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from decoder.batch import RESULT_COLUMNS
+from decoder.result_rows import RESULT_COLUMNS
 from explorer.maps.provinces import province_at
 from kb.folding import collation_key
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from decoder.batch import find_columns
 from decoder.gaps import Gap, GapFinder
 from decoder.impact import distinct
+from decoder.list_columns import find_columns
 from decoder.notice import Notice
 from decoder.notice_lists import bundled_notices, notices_in
 from decoder.tables import read_table

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from decoder.batch import find_columns
 from decoder.decode import Decoder, Decoding, NoticeError
+from decoder.list_columns import find_columns
 from decoder.notice import Notice
 from decoder.tables import read_table
 from giaima.decode_commands import BUNDLED_NOTICES

@@ -11,9 +11,11 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from decoder.answer import answer_of
-from decoder.batch import RESULT_COLUMNS, decode_list, find_columns, guess_columns, read_choice
 from decoder.decode import Decoder
+from decoder.list_columns import find_columns, guess_columns, read_choice
+from decoder.list_rows import decode_rows
 from decoder.notice import Notice
+from decoder.result_rows import RESULT_COLUMNS
 from decoder.tables import TextTable, read_table, write_table
 from kb.problems import FactsError
 
@@ -31,7 +33,7 @@ LIST = TextTable((HEADINGS, *ROWS))
 
 def results(table: TextTable, decoder: Decoder) -> list[dict[str, object]]:
     listed = find_columns(table)
-    rows = list(decode_list(listed, decoder))
+    rows = list(decode_rows(listed, decoder))
     return [dict(zip((*listed.headings, *RESULT_COLUMNS), row, strict=True)) for row in rows]
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from decoder.batch import RESULT_COLUMNS
-from decoder.list_job import NUMBERS, schema_of
+from decoder.list_job import schema_of
+from decoder.result_rows import NUMBER_COLUMNS, RESULT_COLUMNS
 from explorer.listing.results import NOT_SAID, Results
 from explorer.listing.row_texts import query_of_row, told_of
 
@@ -57,7 +57,7 @@ def test_the_rows_to_take_away_have_the_headings_of_the_list(results: Results) -
     assert table.num_rows == 2
     assert table.column_names[:2] == ["Đơn vị", "Đơn vị (2)"]
     assert table.column_names[2:] == list(RESULT_COLUMNS)
-    assert {str(table.schema.field(name).type) for name in NUMBERS} == {"double"}
+    assert {str(table.schema.field(name).type) for name in NUMBER_COLUMNS} == {"double"}
 
 
 def test_a_row_is_the_query_of_its_notice(tmp_path: Path) -> None:
