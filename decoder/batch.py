@@ -34,8 +34,10 @@ from decoder.missing import (
     missing_in_unit,
     missing_place,
 )
+from decoder.normalise import NormalText
 from decoder.notice import FIELD_LIMIT, TEXT_FIELDS, Notice
 from decoder.notice_dates import NoticeDate, read_date
+from decoder.read import Reading
 from decoder.result_rows import HYPOTHESES, NUMBER_COLUMNS, RESULT_COLUMNS, Cell, in_columns, result_row
 from decoder.unlisted import named_levels
 from decoder.window import OPEN_WINDOW, Window
@@ -69,6 +71,7 @@ class Read:
 
     Attributes:
         fields: Field of `Notice` to its texts.
+        units: Each distinct unit text in comparable form, with its readings.
         died: The date of each distinct date text.
         windows: Distinct windows of days.
         window_codes: Place of each row's window among them.
@@ -79,6 +82,7 @@ class Read:
     """
 
     fields: Mapping[str, Texts]
+    units: Sequence[tuple[NormalText, tuple[Reading, ...]]]
     died: Sequence[NoticeDate | None]
     windows: Sequence[Window]
     window_codes: Numbers
@@ -193,6 +197,7 @@ class BatchDecoder:
 
         return Read(
             fields,
+            [self._decoder.read_unit(text) for text in fields["unit_text"].texts],
             dates,
             distinct,
             codes,
@@ -205,7 +210,7 @@ class BatchDecoder:
     def _lay_out(self, read: Read, places: PlaceNumbers) -> Laid:
         """Make each distinct table once, in the order of the days, and lay them out row by row."""
         units = read.fields["unit_text"]
-        readings = [self._decoder.read_unit(text)[1] for text in units.texts]
+        readings = [found for _, found in read.units]
         names_nothing = np.array([named_levels(each) is None for each in readings], dtype=bool)
         is_blank = [all(len(reading.parts) == 0 for reading in each) for each in readings]
         is_found = places.is_found()
@@ -262,8 +267,7 @@ class BatchDecoder:
 
     def _reading_columns(self, read: Read) -> dict[str, pa.Array]:
         texts = read.fields["unit_text"]
-        readings = [self._decoder.read_unit(text)[1] for text in texts.texts]
-        best = [each[0] if len(each) > 0 else None for each in readings]
+        best = [readings[0] if len(readings) > 0 else None for _, readings in read.units]
         told = [None if each is None else reading_text(each, self._words) for each in best]
         costs = [None if each is None else significant(each.cost_bits) for each in best]
         codes = pa.array(texts.codes)
@@ -283,7 +287,8 @@ class BatchDecoder:
             missing_in_enlistment(enlisted.texts[pair // len(died.texts)], read.died[pair % len(died.texts)], words)
             for pair in pairs.tolist()
         ]
-        of_unit = [missing_in_unit(text, *self._decoder.read_unit(text), words) for text in fields["unit_text"].texts]
+        texts = fields["unit_text"].texts
+        of_unit = [missing_in_unit(text, *found, words) for text, found in zip(texts, read.units, strict=True)]
         pieces = [
             ([" ".join(each) for each in of_unit], fields["unit_text"].codes),
             (of_places, read.died_places),

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from decoder.normalise import normalise
 from kb.notation import words_of
+
+_TEXTS_KEPT = 50_000
+"""Texts whose halves are kept: those of a list repeat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,7 @@ class BurialText:
     later: str
 
 
+@lru_cache(maxsize=_TEXTS_KEPT)
 def split_burial(text: str) -> BurialText:
     """Split a burial text where it begins to tell of a later grave.
 

@@ -204,6 +204,13 @@ class Lookups:
         inside, near, region, far = self.all_shares_by_distance(lat, lon, np.array([radius_km]))[0].tolist()
         return inside, near, region, far
 
+    def share_within(self, lat: float, lon: float, radius_km: float) -> float:
+        """Return the first of `shares_by_distance`; the distances of a point asked for once are not kept."""
+        points = self._centres
+        away = distances_km(np.array(lat), np.array(lon), points[:, 0], points[:, 1])
+        pseudo = self.weights("place", "pseudo count")
+        return (int(np.count_nonzero(away <= radius_km)) + pseudo) / (len(away) + 4 * pseudo)
+
     def all_shares_by_distance(self, lat: float, lon: float, radius_km: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return `shares_by_distance` for circles of several radii around one point: array (radii, 4)."""
         away = self._cached_distances(lat, lon)

@@ -71,8 +71,8 @@ class HomeWeigher:
         """Return which share of all places lies near a home."""
         found = self._shares.get((lat, lon, radius_km))
         if found is None:
-            shares = self._lookups.shares_by_distance(lat, lon, radius_km + self._limit)
-            found = self._shares[lat, lon, radius_km] = shares[0]
+            found = self._lookups.share_within(lat, lon, radius_km + self._limit)
+            self._shares[lat, lon, radius_km] = found
         return found
 
 

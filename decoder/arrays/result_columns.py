@@ -49,7 +49,9 @@ class ResultColumns:
         names = [words.name_of(each.name_vi, each.name_en) for each in table.stations]
         self._station_names = [words("station.unknown"), *names]
         self._place_names = ["", *(each.place_text for each in table.stations)]
-        self._points = np.vstack([np.full((1, 3), np.nan), table.points])
+        # Rounded one by one, as an answer does it: numpy rounds halves of the last digit another way.
+        points = [(round(lat, 5), round(lon, 5), round(radius_km, 1)) for lat, lon, radius_km in table.points.tolist()]
+        self._points = np.array([(np.nan, np.nan, np.nan), *points])
         self._first_days = np.concatenate([[0], table.first])
         self._last_days = np.concatenate([[0], table.last])
         self._is_dated = np.concatenate([[False], table.last > 0])
@@ -121,9 +123,9 @@ class ResultColumns:
             "station": found["station"],
             "probability": found["probability"],
             "place": _texts(self._place_names, np.where(has_place, stations, NOTHING)),
-            "lat": _floats(np.round(points[:, 0], 5), has_place),
-            "lon": _floats(np.round(points[:, 1], 5), has_place),
-            "radius_km": _floats(np.round(points[:, 2], 1), has_place),
+            "lat": _floats(points[:, 0], has_place),
+            "lon": _floats(points[:, 1], has_place),
+            "radius_km": _floats(points[:, 2], has_place),
         }
 
     def _stations_of(self, laid: Laid, at: Numbers) -> Numbers:

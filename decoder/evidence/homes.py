@@ -33,7 +33,7 @@ def raised_near_home(
 
     gap, text, claim = min(((gap_km(point), text, claim) for point, text, claim in places), key=lambda each: each[0])
     limit, chance = lookups.weights("home", "near limit"), lookups.weights("home", "near")
-    share = lookups.shares_by_distance(match.lat, match.lon, match.radius_km + limit)[0]
+    share = lookups.share_within(match.lat, match.lon, match.radius_km + limit)
     by_chance = 1 - (1 - share) ** len(places)  # that one of so many places lies near
     level = "near" if gap <= limit else "far"
     ratio = chance / by_chance if level == "near" else (1 - chance) / (1 - by_chance)
