@@ -65,9 +65,22 @@ class ExpectedDeaths:
             late = np.exp2(-np.maximum(month - np.fmax(seen_last, begin), 0) / half_life)
             late = np.where(np.isnan(end), late, 1.0)
             chance = np.where(np.isnan(seen_first), self.weights("time", "nothing dated"), early * late)
-            chance = np.where(month + 15 < begin, self.weights("time", "before formation"), chance)
-            chance = np.where(month - 15 > end, self.weights("time", "after dissolution"), chance)
-        return np.asarray(np.nan_to_num(chance, nan=self.weights("time", "nothing dated")), dtype=np.float64)
+            is_before, is_after = month + 15 < begin, month - 15 > end
+        chance = np.nan_to_num(chance, nan=self.weights("time", "nothing dated"))
+        lived = self._mass_where(~is_before & ~is_after, chance)
+        for outside, level in ((is_before, "before formation"), (is_after, "after dissolution")):
+            share = self.weights("time", level)
+            # Of a unit of a few late years all years before it would else weigh as much as its life.
+            beyond = self._mass_where(outside, 1.0)
+            can_tell = (lived > 0) & (beyond > 0)
+            most = np.divide(share * lived, beyond, out=np.full_like(lived, share), where=can_tell)
+            chance = np.where(outside, np.minimum(share, most), chance)
+        return np.asarray(chance, dtype=np.float64)
+
+    def _mass_where(self, months: NDArray[np.bool_], chance: NDArray[np.float64] | float) -> NDArray[np.float64]:
+        """Return each unit's expected deaths in some months: array (units, 1)."""
+        found: NDArray[np.float64] = (months * chance * self._deaths_per_month).sum(axis=1, keepdims=True)
+        return found
 
     def _attested_span(self, unit: Unit) -> tuple[float, float, float, float]:
         """Return formation, end, first and last attested day of a unit; NaN = not seen."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -25,7 +24,9 @@ from kb.spreadsheets.formulas import neutral
 from kb.whole_files import whole_file
 
 FORMATS = (".csv", ".xlsx", ".parquet")
-_BROKEN = (UnicodeDecodeError, csv.Error, OSError, KeyError, BadZipFile, InvalidFileException, pa.ArrowException)
+_LONGEST_LINE = 100_000
+"""Characters of the first line that are looked at for the mark between cells."""
+READ_ERRORS = (UnicodeDecodeError, csv.Error, OSError, KeyError, BadZipFile, InvalidFileException, pa.ArrowException)
 """What the readers raise on a file that is not what its ending says."""
 
 
@@ -43,7 +44,7 @@ def check_format(path: Path) -> None:
         FactsError: With the formats that are allowed.
     """
     if path.suffix.lower() not in FORMATS:
-        raise _fault(path, "format", f"{path.name} has no known ending.", f"Allowed: {', '.join(FORMATS)}.")
+        raise file_fault(path, "format", f"{path.name} has no known ending.", f"Allowed: {', '.join(FORMATS)}.")
 
 
 def read_table(path: Path) -> TextTable:
@@ -70,18 +71,39 @@ def read_head(path: Path, most: int) -> TextTable:
 def _table_of(path: Path, most: int | None) -> TextTable:
     check_format(path)
     if not path.is_file():
-        raise _fault(path, "no-file", f"There is no file {path}.", "Check the path.")
+        raise file_fault(path, "no-file", f"There is no file {path}.", "Check the path.")
     try:
         rows = list(islice(_READERS[path.suffix.lower()](path), most))
-    except _BROKEN as error:
+    except READ_ERRORS as error:
         hint = "Save it again as CSV UTF-8, Excel workbook or Parquet."
-        raise _fault(path, "broken", f"{path.name} cannot be read: {error}.", hint) from error
+        raise file_fault(path, "broken", f"{path.name} cannot be read: {error}.", hint) from error
     while len(rows) > 0 and all(cell.strip() == "" for cell in rows[-1]):
         rows.pop()
     if len(rows) == 0:
-        raise _fault(path, "empty-file", f"{path.name} is empty.", "The first row must hold the headings.")
+        raise file_fault(path, "empty-file", f"{path.name} is empty.", "The first row must hold the headings.")
     width = max(len(row) for row in rows)
     return TextTable(tuple(_padded(row, width) for row in rows))
+
+
+def stream_rows(path: Path) -> Iterator[tuple[str, ...]]:
+    """Yield the rows of a list as they are read.
+
+    Args:
+        path: A file of a known format.
+
+    Raises:
+        One of `READ_ERRORS`: If the file is not what its ending says.
+    """
+    return _READERS[path.suffix.lower()](path)
+
+
+def write_rows(path: Path, headings: tuple[str, ...], rows: Iterable[tuple[str | float | None, ...]]) -> None:
+    """Write rows to a file of a known format, as they come.
+
+    Raises:
+        OSError: If it cannot be written.
+    """
+    _WRITERS[path.suffix.lower()](path, headings, rows)
 
 
 def _padded(row: tuple[str, ...], width: int) -> tuple[str, ...]:
@@ -102,12 +124,12 @@ def write_table(path: Path, headings: tuple[str, ...], rows: Iterable[tuple[str 
     check_format(path)
     try:
         with whole_file(path) as part:
-            _WRITERS[path.suffix.lower()](part, _distinct(headings), rows)
+            _WRITERS[path.suffix.lower()](part, distinct_headings(headings), rows)
     except OSError as error:
-        raise _fault(path, "unwritable", f"{path} cannot be written: {error}.", "Choose another place.") from error
+        raise file_fault(path, "unwritable", f"{path} cannot be written: {error}.", "Choose another place.") from error
 
 
-def _distinct(headings: tuple[str, ...]) -> tuple[str, ...]:
+def distinct_headings(headings: tuple[str, ...]) -> tuple[str, ...]:
     """Number the headings that stand more than once: a table cannot have two columns of one name."""
     seen: Counter[str] = Counter()
     names = []
@@ -118,11 +140,12 @@ def _distinct(headings: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _read_csv(path: Path) -> Iterator[tuple[str, ...]]:
-    text = path.read_bytes().decode("utf-8-sig")
-    first_line = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=first_line.count)
-    for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
-        yield tuple(row)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        first_line = file.readline(_LONGEST_LINE)
+        delimiter = max(",;\t", key=first_line.count)
+        file.seek(0)
+        for row in csv.reader(file, delimiter=delimiter):
+            yield tuple(row)
 
 
 def _read_xlsx(path: Path) -> Iterator[tuple[str, ...]]:
@@ -135,12 +158,17 @@ def _read_xlsx(path: Path) -> Iterator[tuple[str, ...]]:
 
 
 def _read_parquet(path: Path) -> Iterator[tuple[str, ...]]:
-    table = pq.read_table(path)
-    yield tuple(table.column_names)
-    for batch in table.to_batches():
-        columns = [column.to_pylist() for column in batch.columns]
-        for row in zip(*columns, strict=True):
-            yield tuple(_cell_text(cell) for cell in row)
+    with pq.ParquetFile(path) as file:
+        yield tuple(file.schema_arrow.names)
+        for batch in file.iter_batches():
+            columns = [_cell_texts(column) for column in batch.columns]
+            yield from zip(*columns, strict=True)
+
+
+def _cell_texts(column: pa.Array) -> list[str]:
+    if pa.types.is_string(column.type):
+        return [text or "" for text in column.to_pylist()]
+    return [_cell_text(cell) for cell in column.to_pylist()]
 
 
 def _cell_text(cell: Any) -> str:
@@ -188,5 +216,6 @@ _READERS = {".csv": _read_csv, ".xlsx": _read_xlsx, ".parquet": _read_parquet}
 _WRITERS = {".csv": _write_csv, ".xlsx": _write_xlsx, ".parquet": _write_parquet}
 
 
-def _fault(path: Path, code: str, message: str, hint: str) -> FactsError:
+def file_fault(path: Path, code: str, message: str, hint: str) -> FactsError:
+    """Return the fault of a file, to be raised: what is wrong, and how to mend it."""
     return FactsError([Problem(code, "error", Where(path.name, 0), "", str(path), message, hint)])

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -13,10 +16,14 @@ from decoder.decode import Decoder, NoticeError
 from decoder.explain import problem_text
 from decoder.list_columns import find_columns, read_choice
 from decoder.list_rows import decode_rows
+from decoder.lists.parts import ROWS_OF_PART, Job, Parts, count_rows, decode_parts, empty_batch, faulty_rows
+from decoder.lists.sinks import write_batches
+from decoder.lists.sources import ListSource, open_list
 from decoder.notice import Notice
 from decoder.notice_lists import BUNDLED_NOTICES
 from decoder.result_rows import RESULT_COLUMNS
-from decoder.tables import check_format, read_table, write_table
+from decoder.tables import FORMATS, check_format, file_fault, read_table
+from decoder.weights import load_weights
 from giaima.console import (
     AsKnown,
     Lang,
@@ -32,7 +39,9 @@ from giaima.console import (
 )
 from giaima.show_answer import show_answer
 from giaima.show_notices import show_notices
+from kb.knowledge import KnowledgeBase
 from kb.problems import FactsError, Problem, Where
+from kb.words import Words
 
 
 def register(app: typer.Typer) -> None:
@@ -75,38 +84,75 @@ def decode_one(
 
 
 def batch(
-    source: Annotated[Path, typer.Argument(metavar="IN", help="A list: .csv, .xlsx or .parquet.")],
-    destination: Annotated[Path, typer.Argument(metavar="OUT", help="Where to write: .csv, .xlsx or .parquet.")],
+    source: Annotated[Path, typer.Argument(metavar="IN", help="A list (.csv, .xlsx, .parquet), or a folder of them.")],
+    destination: Annotated[Path, typer.Argument(metavar="OUT", help="The file to write, or a folder for a folder.")],
     columns: Annotated[str, typer.Option(help='Columns by hand: "unit_text=Đơn vị,died_text=Hy sinh".')] = "",
+    workers: Annotated[int, typer.Option(min=0, help="Processes that decode; 0 = one for each core.")] = 0,
     as_known: AsKnown = "",
     lang: Lang = "vi",
 ) -> None:
-    """Decode a list; every row is kept, and one that cannot be read says why."""
+    """Decode a list of any length; every row is kept, and a run that was stopped goes on where it was."""
     words = command_words(lang)
     try:
-        check_format(destination)
-        if source.resolve() == destination.resolve():
-            raise FactsError([_same_file(source)])
-        listed = find_columns(read_table(source), read_choice(columns))
+        lists = [(open_list(path, read_choice(columns)), out_path) for path, out_path in _lists(source, destination)]
     except FactsError as error:
         show_problems(error.problems, words)
         raise typer.Exit(2) from None
+    knowledge = open_or_stop(lang, as_known)
+    for listed, path in lists:
+        _tell_columns(listed, words)
+        or_stop(partial(_decode_list, listed, path, knowledge, workers, words), words)
+
+
+def _lists(source: Path, destination: Path) -> list[tuple[Path, Path]]:
+    """Return each list with the file its result goes to, every fault of their names told at once."""
+    if not source.is_dir():
+        check_format(destination)
+        if source.resolve() == destination.resolve():
+            raise FactsError([_same_file(source)])
+        return [(source, destination)]
+    found = sorted(path for path in source.iterdir() if path.suffix.lower() in FORMATS)
+    if len(found) == 0:
+        raise file_fault(source, "no-lists", f"{source} holds no list.", f"Lists end in {', '.join(FORMATS)}.")
+    if destination.resolve() == source.resolve() or destination.is_file():
+        raise FactsError([_same_file(destination)])
+    return [(path, destination / path.name) for path in found]
+
+
+def _tell_columns(listed: ListSource, words: Words) -> None:
     used = ", ".join(f"{field} = {listed.headings[index]}" for field, index in listed.columns.items())
     out.print(f"{words('batch.columns')} {used}", markup=False)
     if "unit_text" not in listed.columns:
         out.print(words("batch.no_unit"), style="yellow")
     for heading in listed.doubled:
         out.print(words("batch.doubled", heading=heading), style="yellow", markup=False)
-    maker = Decoder(open_or_stop(lang, as_known)).ready()
-    with progress(words("batch.progress"), len(listed.rows)) as advance:
-        rows = list(decode_rows(listed, maker, language=lang, on_rows=advance))
-    or_stop(lambda: write_table(destination, (*listed.headings, *RESULT_COLUMNS), rows), words)
-    safe = len(listed.headings) + RESULT_COLUMNS.index("safe_level")
-    none = len(listed.headings) + RESULT_COLUMNS.index("none_of_these")
-    decided = sum(row[safe] is not None for row in rows)
-    faulty = sum(row[none] is None for row in rows)
-    counts = {"rows": len(rows), "decided": decided, "undecided": len(rows) - decided - faulty, "faulty": faulty}
-    out.print(words("batch.done", path=destination, **counts), markup=False)
+
+
+def _decode_list(listed: ListSource, path: Path, knowledge: KnowledgeBase, workers: int, words: Words) -> None:
+    """Decode a list part by part, join the parts, and tell what came out."""
+    job = Job(listed, words.language, knowledge.version, load_weights().version)
+    parts = Parts(path, job)
+    done = parts.begin()
+    if done > 0:
+        out.print(words("batch.goes_on", rows=words.count(done * ROWS_OF_PART)), markup=False)
+    rows = listed.estimated_rows()
+    many = workers if workers > 0 else os.cpu_count() or 1
+    with progress(words("batch.progress"), rows) as advance:
+        count = decode_parts(job, parts, knowledge, many if rows > ROWS_OF_PART or rows == 0 else 1, advance)
+    found = count_rows(parts, count)
+    headings = (*listed.headings, *RESULT_COLUMNS)
+    write_batches(
+        path, headings, parts.batches(count) if count > 0 else [empty_batch(len(listed.headings))], found.rows
+    )
+    faults = path.with_name(f"{path.stem}.faults.csv")
+    if found.faulty > 0:
+        own = faulty_rows(parts, count, len(listed.headings))
+        write_batches(faults, ("row", "reason", *listed.headings), own, found.faulty)
+    parts.end()
+    told = {name: words.count(value) for name, value in asdict(found).items()}
+    out.print(words("batch.done", path=path, **told), markup=False)
+    if found.faulty > 0:
+        out.print(words("batch.faults", path=faults), markup=False)
 
 
 def _same_file(path: Path) -> Problem:

@@ -1,0 +1,268 @@
+"""A list decoded part by part: each part is kept when it is done, so that a stopped run goes on where it was."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from decoder.batch import BatchDecoder, result_schema
+from decoder.decode import Decoder
+from decoder.lists.sources import ListSource
+from decoder.tables import file_fault
+from kb.knowledge import KnowledgeBase
+from kb.snapshot import load_snapshot, snapshot_of
+from kb.whole_files import whole_file
+from kb.words import Language
+
+ROWS_OF_PART = 20_000
+"""Rows decoded together: enough for texts to repeat, few enough for two workers to stay within a gigabyte each."""
+_AHEAD = 2
+"""Parts read ahead for each worker."""
+_STATE = "state.json"
+
+Advance = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What decides the result of a list, and so whether the parts of an earlier run are those of this one.
+
+    Attributes:
+        source: The list.
+        language: Of names and reasons.
+        knowledge_version: Of the facts.
+        model_version: Of the weights.
+    """
+
+    source: ListSource
+    language: Language
+    knowledge_version: str
+    model_version: str
+
+    def state(self) -> dict[str, Any]:
+        """Return it as plain data, with what shows that the file is the same."""
+        found = self.source.path.stat()
+        return {
+            "list": str(self.source.path.resolve()),
+            "bytes": found.st_size,
+            "changed": found.st_mtime_ns,
+            "columns": dict(self.source.columns),
+            "heading_row": self.source.heading_row,
+            "language": self.language,
+            "knowledge": self.knowledge_version,
+            "model": self.model_version,
+            "rows_of_part": ROWS_OF_PART,
+        }
+
+
+class Parts:
+    """The parts of a run, in a folder beside the file to be written.
+
+    Args:
+        destination: The file to be written.
+        job: What is decoded.
+    """
+
+    def __init__(self, destination: Path, job: Job) -> None:
+        self.folder = destination.parent / f".{destination.name}.parts"
+        self._job = job
+
+    def begin(self) -> int:
+        """Make the folder, or keep that of an earlier run of the same job; returns how many parts it holds.
+
+        Raises:
+            FactsError: If the folder cannot be made.
+        """
+        state, known = self._job.state(), self.folder / _STATE
+        try:
+            if self.folder.is_dir() and (not known.is_file() or json.loads(known.read_text("utf-8")) != state):
+                shutil.rmtree(self.folder)
+            self.folder.mkdir(parents=True, exist_ok=True)
+            if not known.is_file():
+                with whole_file(known) as part:
+                    part.write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")
+        except OSError as error:
+            message = f"{self.folder.parent} cannot be written: {error.strerror}."
+            raise file_fault(self.folder, "unwritable", message, "Choose another place.") from error
+        return len(list(self.folder.glob("*.arrow")))
+
+    def path(self, number: int) -> Path:
+        """Return the file of a part."""
+        return self.folder / f"{number:06}.arrow"
+
+    def batches(self, count: int) -> Iterator[pa.RecordBatch]:
+        """Yield the parts in order."""
+        for number in range(count):
+            with pa.memory_map(str(self.path(number))) as file:
+                reader = pa.ipc.open_file(file)
+                for at in range(reader.num_record_batches):
+                    yield reader.get_batch(at)
+
+    def end(self) -> None:
+        """Remove the parts: the file holds them all."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def decode_parts(job: Job, parts: Parts, knowledge: KnowledgeBase, workers: int, advance: Advance) -> int:
+    """Decode every part that is not there yet.
+
+    Args:
+        job: What is decoded.
+        parts: Where they are kept.
+        knowledge: The facts.
+        workers: Processes that decode; one = this process.
+        advance: Called with the rows of each part that is there.
+
+    Returns:
+        The number of parts.
+
+    Raises:
+        FactsError: If the list turns out to be broken, or a part cannot be written; the parts that are done stay.
+    """
+    batches = enumerate(job.source.batches(ROWS_OF_PART))
+    try:
+        if workers == 1:
+            return _decode_here(batches, parts, job, knowledge, advance)
+        return _decode_beside(batches, parts, job, knowledge, workers, advance)
+    except OSError as error:
+        message = f"{parts.folder.parent} cannot be written: {error.strerror or error}."
+        hint = "Make room there, or choose another place; a run there goes on from the parts that are done."
+        raise file_fault(parts.folder, "unwritable", message, hint) from error
+
+
+def _decode_here(
+    batches: Iterator[tuple[int, pa.RecordBatch]], parts: Parts, job: Job, knowledge: KnowledgeBase, advance: Advance
+) -> int:
+    decoder: BatchDecoder | None = None
+    count = 0
+    for number, batch in batches:
+        count = number + 1
+        if not parts.path(number).is_file():
+            if decoder is None:
+                decoder = BatchDecoder(Decoder(knowledge).ready(), job.language)
+            _decode_part(decoder, batch, job.source, parts.path(number))
+        advance(batch.num_rows)
+    return count
+
+
+def _decode_beside(
+    batches: Iterator[tuple[int, pa.RecordBatch]],
+    parts: Parts,
+    job: Job,
+    knowledge: KnowledgeBase,
+    workers: int,
+    advance: Advance,
+) -> int:
+    """Decode in processes of their own, reading only so far ahead that memory stays within bounds."""
+    count = 0
+    waiting: dict[Future[None], int] = {}
+    start = (str(snapshot_of(knowledge)), job.language, job.source)
+    with ProcessPoolExecutor(workers, get_context("spawn"), _begin_worker, start) as pool:
+        try:
+            for number, batch in batches:
+                count = number + 1
+                if parts.path(number).is_file():
+                    advance(batch.num_rows)
+                    continue
+                if len(waiting) >= _AHEAD * workers:
+                    _collect(waiting, advance)
+                waiting[pool.submit(_work, batch, str(parts.path(number)))] = batch.num_rows
+            while len(waiting) > 0:
+                _collect(waiting, advance)
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+    return count
+
+
+def _collect(waiting: dict[Future[None], int], advance: Advance) -> None:
+    """Wait until a part is done; what went wrong with it is raised here."""
+    done, _ = wait(waiting, return_when=FIRST_COMPLETED)
+    for each in done:
+        rows = waiting.pop(each)
+        each.result()
+        advance(rows)
+
+
+_worker: tuple[BatchDecoder, ListSource] | None = None
+"""What a worker process works with, from its beginning on."""
+
+
+def _begin_worker(snapshot: str, language: Language, source: ListSource) -> None:
+    global _worker  # noqa: PLW0603 - a process of a pool has no other place for what it keeps
+    if hasattr(os, "nice"):
+        os.nice(1)  # the one that reads and shows progress goes first
+    _worker = BatchDecoder(Decoder(load_snapshot(Path(snapshot))).ready(), language), source
+
+
+def _work(batch: pa.RecordBatch, path: str) -> None:
+    assert _worker is not None
+    decoder, source = _worker
+    _decode_part(decoder, batch, source, Path(path))
+
+
+def _decode_part(decoder: BatchDecoder, batch: pa.RecordBatch, source: ListSource, path: Path) -> None:
+    """Decode the rows of a part and keep them, own columns first."""
+    fields = list(source.columns)
+    notices = pa.record_batch([batch.column(source.columns[name]) for name in fields], names=fields)
+    found = decoder.decode(notices)
+    columns = [*batch.columns, *found.columns]
+    whole = pa.record_batch(columns, names=[*batch.schema.names, *found.schema.names])
+    with whole_file(path) as part, pa.OSFile(str(part), "wb") as file:
+        options = pa.ipc.IpcWriteOptions(compression="zstd")
+        with pa.ipc.new_file(file, whole.schema, options=options) as writer:
+            writer.write_batch(whole)
+
+
+def empty_batch(width: int) -> pa.RecordBatch:
+    """Return no rows of a list with so many columns of its own, and their results."""
+    own = [pa.field(str(place), pa.string()) for place in range(width)]
+    return pa.RecordBatch.from_pylist([], schema=pa.schema([*own, *result_schema()]))
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many rows of a list came out how."""
+
+    rows: int
+    decided: int
+    undecided: int
+    faulty: int
+
+
+def count_rows(parts: Parts, count: int) -> Counts:
+    """Count the rows of all parts."""
+    rows = decided = faulty = 0
+    for batch in parts.batches(count):
+        rows += batch.num_rows
+        decided += batch.num_rows - batch.column("safe_level").null_count
+        faulty += batch.column("none_of_these").null_count
+    return Counts(rows, decided, rows - decided - faulty, faulty)
+
+
+def faulty_rows(parts: Parts, count: int, width: int) -> Iterator[pa.RecordBatch]:
+    """Yield the rows that cannot be decoded: number of the row, why, and its own cells.
+
+    Args:
+        parts: The parts.
+        count: How many there are.
+        width: How many columns are the list's own.
+    """
+    begin = 1
+    for batch in parts.batches(count):
+        is_faulty = pc.is_null(batch.column("none_of_these"))
+        numbers = pa.array(range(begin, begin + batch.num_rows), pa.int64())
+        columns = [numbers, batch.column("reason"), *batch.columns[:width]]
+        names = ["row", "reason", *batch.schema.names[:width]]
+        yield pa.record_batch(columns, names=names).filter(is_faulty)
+        begin += batch.num_rows

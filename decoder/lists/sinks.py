@@ -1,0 +1,85 @@
+"""Whole files out of batches: CSV, Excel or Parquet, each appearing whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.parquet as pq
+
+from decoder.tables import check_format, distinct_headings, file_fault, write_rows
+from kb.spreadsheets.formulas import neutral
+from kb.whole_files import whole_file
+
+MOST_SHEET_ROWS = 1_048_576
+"""Rows of an Excel sheet. Source: ECMA-376, SpreadsheetML limits as Excel applies them."""
+
+
+def write_batches(path: Path, headings: tuple[str, ...], batches: Iterable[pa.RecordBatch], rows: int) -> None:
+    """Write batches to a file.
+
+    Args:
+        path: A .csv, .xlsx or .parquet file.
+        headings: Of the columns of the batches.
+        batches: In order; at least one.
+        rows: How many rows they hold in all.
+
+    Raises:
+        FactsError: If the ending names no known format, an Excel sheet cannot hold so many rows, or the file cannot be
+            written; what stood there is unchanged.
+    """
+    check_format(path)
+    ending = path.suffix.lower()
+    if ending == ".xlsx" and rows >= MOST_SHEET_ROWS:
+        message = f"An Excel sheet holds {MOST_SHEET_ROWS:,} rows; the list has {rows:,} and a heading."
+        raise file_fault(path, "too-many-rows", message, "Write to .csv or .parquet.")
+    names = distinct_headings(headings)
+    try:
+        with whole_file(path) as part:
+            if ending == ".parquet":
+                _write_parquet(part, names, batches)
+            elif ending == ".csv":
+                _write_csv(part, names, batches)
+            else:
+                write_rows(part, names, _rows(batches))
+    except OSError as error:
+        raise file_fault(path, "unwritable", f"{path} cannot be written: {error}.", "Choose another place.") from error
+
+
+def _write_parquet(path: Path, names: tuple[str, ...], batches: Iterable[pa.RecordBatch]) -> None:
+    writer = None
+    for batch in batches:
+        named = batch.rename_columns(list(names))
+        if writer is None:
+            writer = pq.ParquetWriter(path, named.schema, compression="zstd")
+        writer.write_batch(named)
+    if writer is not None:
+        writer.close()
+
+
+def _write_csv(path: Path, names: tuple[str, ...], batches: Iterable[pa.RecordBatch]) -> None:
+    """Write CSV; a text that a spreadsheet would compute is made harmless, each distinct one once."""
+    writer = None
+    options = pa.csv.WriteOptions(quoting_style="needed")
+    for batch in batches:
+        harmless = [_neutral(column) if pa.types.is_string(column.type) else column for column in batch.columns]
+        named = pa.record_batch(harmless, names=list(names))
+        if writer is None:
+            writer = pa.csv.CSVWriter(path, named.schema, write_options=options)
+        writer.write_batch(named)
+    if writer is not None:
+        writer.close()
+
+
+def _neutral(column: pa.Array) -> pa.Array:
+    encoded = column.dictionary_encode()
+    texts = encoded.dictionary.to_pylist()
+    harmless = [neutral(text) for text in texts]
+    return column if harmless == texts else pa.array(harmless, pa.string()).take(encoded.indices)
+
+
+def _rows(batches: Iterable[pa.RecordBatch]) -> Iterator[tuple[str | float | None, ...]]:
+    for batch in batches:
+        yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
