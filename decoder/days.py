@@ -34,7 +34,7 @@ class UnitDays:
 
 
 class Days:
-    """One window of days; remembers what was asked.
+    """One window of days; remembers what was asked, and of names, if it is terse, only what they weigh.
 
     Attributes:
         lookups: Over the knowledge base.
@@ -43,11 +43,11 @@ class Days:
         names: Weighs names.
     """
 
-    def __init__(self, lookups: Lookups, window: Window) -> None:
+    def __init__(self, lookups: Lookups, window: Window, *, is_terse: bool = False) -> None:
         self.lookups = lookups
         self.window = window
         self.matcher = Matcher(lookups, window)
-        self.names = NameWeigher(self.matcher)
+        self.names = NameWeigher(self.matcher, is_terse=is_terse)
         self._units: dict[tuple[str, int, bool], UnitDays] = {}
 
     def unit(self, candidate: Candidate, *, with_sub_units: bool) -> UnitDays:

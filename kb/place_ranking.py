@@ -6,9 +6,10 @@ candidate near it; what is left is shared out among namesakes.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -109,7 +110,10 @@ def rank(components: Sequence[Sequence[Candidate]]) -> tuple[RankedComponent, ..
         One ranking per component, in the same order.
     """
     capped = [_cap(component) for component in components]
-    weights = [_supported(capped, index) for index in range(len(capped))]
+    places = [[candidate.place for candidate in component] for component in capped]
+    near = {(one, other): _nearness(places[one], places[other]) for one, other in combinations(range(len(capped)), 2)}
+    near |= {(other, one): matrix.T for (one, other), matrix in near.items()}
+    weights = [_supported(capped, index, near) for index in range(len(capped))]
     merged = [_merge(component, weight) for component, weight in zip(capped, weights, strict=True)]
     best = [ranking[0][0].place for ranking in merged]
     nearness = [_nearness_within(best, index) for index in range(len(best))]
@@ -149,7 +153,9 @@ def _cap(component: Sequence[Candidate]) -> list[Candidate]:
     return ordered[: int(place_numbers()["cap.namesakes"])]
 
 
-def _supported(components: Sequence[Sequence[Candidate]], index: int) -> Matrix:
+def _supported(
+    components: Sequence[Sequence[Candidate]], index: int, nearness: Mapping[tuple[int, int], Matrix]
+) -> Matrix:
     """Multiply each candidate's weight by its expected nearness to every other component.
 
     A component counts the less the further off it stands in the text, and the less its own place is certain: it may
@@ -161,7 +167,7 @@ def _supported(components: Sequence[Sequence[Candidate]], index: int) -> Matrix:
     for other, candidates in enumerate(components):
         if other == index:
             continue
-        near = _nearness([item.place for item in own], [item.place for item in candidates])
+        near = nearness[index, other]
         likely = np.array([item.weight for item in candidates])
         main = candidates[0].place
         unlisted = numbers["near.unlisted_known" if is_known_by_itself(main) else "near.unlisted_small"]

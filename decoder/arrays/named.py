@@ -17,8 +17,8 @@ from decoder.window import Window
 
 _WINDOWS_KEPT = 100
 """As many as chains of command are kept for: the years and some months."""
-_WEIGHED_KEPT = 300_000
-"""Weighed names kept for all windows together: some 300 MB."""
+_WEIGHED_KEPT = 400_000
+"""Weighed names kept for all windows together: some 100 MB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +80,10 @@ class NamedTables:
     def _days(self, window: Window) -> _Kept:
         kept = self._kept.get(window)
         if kept is None:
-            kept = self._kept[window] = _Kept(Days(self._decoder.lookups, window))
-            while len(self._kept) > _WINDOWS_KEPT or self._is_too_much():
-                self._kept.popitem(last=False)
+            kept = self._kept[window] = _Kept(Days(self._decoder.lookups, window, is_terse=True))
         self._kept.move_to_end(window)
+        while len(self._kept) > _WINDOWS_KEPT or self._is_too_much():
+            self._kept.popitem(last=False)
         return kept
 
     def _is_too_much(self) -> bool:

@@ -28,6 +28,8 @@ _WINDOWS_KEPT = 50
 _CHAINS_KEPT = 2_000_000
 """Chains of command kept for all windows together: some 50 MB."""
 _NO_DAY = -1
+_TAKEN = np.iinfo(np.int64).max
+"""Of a station that was looked at already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,24 +252,36 @@ class _NearestInTime:
     def __init__(self, decoder: Decoder, station_units: Numbers) -> None:
         table = decoder.lookups.stations
         dated = np.flatnonzero(table.last > 0)
-        self._stations = dated
-        self._owners = station_units[dated]
-        self._first, self._last = table.first[dated], table.last[dated]
-        self._ids = ranks_of([table.stations[number].station_id for number in dated.tolist()])
-        self._has_place = ~np.isnan(table.points[dated, 0])
+        ids = ranks_of([table.stations[number].station_id for number in dated.tolist()])
+        order = np.lexsort((ids, station_units[dated]))
+        self._stations = dated[order]
+        self._first, self._last = table.first[self._stations], table.last[self._stations]
+        self._has_place = ~np.isnan(table.points[self._stations, 0])
+        owners = station_units[self._stations]
+        self._begins = np.flatnonzero(np.diff(owners, prepend=-1))
+        self._owners = owners[self._begins]
+        self._at = np.arange(len(owners))
         self._count = len(decoder.knowledge.units)
 
     def of_all(self, window: Window) -> tuple[Numbers, Numbers]:
         """Return the station of each unit and the gap in days: arrays (units); `UNKNOWN` and -1 where there is none."""
-        gaps = np.maximum(np.maximum(self._first - window.last, window.first - self._last), 0)
-        order = np.lexsort((self._ids, gaps, self._owners))
-        owners = self._owners[order]
-        place = np.arange(len(order)) - np.searchsorted(owners, owners)
-        usable = order[(place < NEAREST_LOOKED_AT) & self._has_place[order]]
-        found, firsts = np.unique(self._owners[usable], return_index=True)
         stations = np.full(self._count, UNKNOWN, dtype=np.int64)
         days = np.full(self._count, _NO_DAY, dtype=np.int64)
-        stations[found], days[found] = self._stations[usable[firsts]], gaps[usable[firsts]]
+        if len(self._at) == 0:
+            return stations, days
+        gaps = np.maximum(np.maximum(self._first - window.last, window.first - self._last), 0)
+        # Stations of a unit stand in the order of their ids, by which equal gaps are told apart.
+        keys = gaps * len(self._at) + self._at
+        is_open = np.ones(len(self._owners), dtype=bool)
+        for _ in range(NEAREST_LOOKED_AT):
+            nearest = np.minimum.reduceat(keys, self._begins)
+            at = nearest % len(self._at)
+            usable = is_open & (nearest < _TAKEN) & self._has_place[at]
+            stations[self._owners[usable]], days[self._owners[usable]] = self._stations[at[usable]], gaps[at[usable]]
+            is_open &= ~usable
+            if not is_open.any():
+                break
+            keys[at] = _TAKEN
         return stations, days
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from decoder.candidates import Candidate
 from decoder.evidence.evidence import Evidence, evidence_of, named
 from decoder.fading import DAYS_PER_YEAR, fade
@@ -15,6 +18,7 @@ from kb.standing import Link
 from kb.states import Phase
 
 Chain = tuple[Link, ...]
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 _TOO_SMALL = ("squad", "platoon")
 _THEATRES = ("front", "military-region")
@@ -29,10 +33,12 @@ class NameWeigher:
 
     Args:
         matcher: Matches for the notice's days.
+        is_terse: Whether only the bits of what was weighed are kept, without what was compared.
     """
 
-    def __init__(self, matcher: Matcher) -> None:
+    def __init__(self, matcher: Matcher, *, is_terse: bool = False) -> None:
         self._matcher = matcher
+        self._is_terse = is_terse
         self._levels: dict[int, str] = {}
         self._own: dict[tuple[int, str], Evidence] = {}
         self._weighed: dict[tuple[int, str, bool], tuple[Chain, Evidence | None]] = {}
@@ -71,7 +77,8 @@ class NameWeigher:
     def _own_name(self, matched: MatchedPart, unit_id: str) -> Evidence:
         evidence = self._own.get((matched.index, unit_id))
         if evidence is None:
-            evidence = self._own[matched.index, unit_id] = designation_in_force(matched.part, matched.bearers[unit_id])
+            evidence = self._kept(designation_in_force(matched.part, matched.bearers[unit_id]))
+            self._own[matched.index, unit_id] = evidence
         return evidence
 
     def _weigh_once(self, matched: MatchedPart, candidate: Candidate, *, has_own: bool) -> Evidence | None:
@@ -80,8 +87,12 @@ class NameWeigher:
         chain, evidence = self._weighed.get(memo, (None, None))
         if chain is not candidate.chain:
             evidence = self._weigh_part(matched, candidate, has_own=has_own)
+            evidence = self._kept(evidence) if evidence is not None else None
             self._weighed[memo] = candidate.chain, evidence
         return evidence
+
+    def _kept(self, evidence: Evidence) -> Evidence:
+        return Evidence(evidence.name, evidence.level, evidence.bits, _NOTHING) if self._is_terse else evidence
 
     def _weigh_part(self, matched: MatchedPart, candidate: Candidate, *, has_own: bool) -> Evidence | None:
         """Weigh a part that does not name the candidate; None when it says nothing of it."""
