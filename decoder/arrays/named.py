@@ -17,8 +17,10 @@ from decoder.window import Window
 
 _WINDOWS_KEPT = 100
 """As many as chains of command are kept for: the years and some months."""
-_WEIGHED_KEPT = 400_000
-"""Weighed names kept for all windows together: some 100 MB."""
+_WEIGHED_KEPT = 300_000
+"""Weighed names kept for all windows together: some 80 MB."""
+_LOOKED_AFTER = 500
+"""Tables after which it is looked whether too many are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class NamedTables:
         self._units = units
         self._chains = chains
         self._kept: OrderedDict[Window, _Kept] = OrderedDict()
+        self._asked = 0
 
     def table(self, readings: tuple[Reading, ...], window: Window, near: NamedPlaces) -> Table:
         """Return the table of a unit text on some days.
@@ -64,7 +67,7 @@ class NamedTables:
             return NO_TABLE
         blocks = [self._block(each, kept) for each in supported]
         priors = np.log2([each.prior / each.none for each in supported])
-        named = priors + np.array([sum(item.bits for item in each.named.evidence) for each in supported])
+        named = priors + np.array([each.named.bits for each in supported])
         lengths = [len(block.bits) for block in blocks]
         return Table(
             np.array([self._units.of(each.named.candidate.unit.unit_id) for each in supported], dtype=np.int64),
@@ -82,7 +85,8 @@ class NamedTables:
         if kept is None:
             kept = self._kept[window] = _Kept(Days(self._decoder.lookups, window, is_terse=True))
         self._kept.move_to_end(window)
-        while len(self._kept) > _WINDOWS_KEPT or self._is_too_much():
+        self._asked += 1
+        while len(self._kept) > _WINDOWS_KEPT or (self._asked % _LOOKED_AFTER == 0 and self._is_too_much()):
             self._kept.popitem(last=False)
         return kept
 
