@@ -42,12 +42,14 @@ class Job:
         language: Of names and reasons.
         knowledge_version: Of the facts.
         model_version: Of the weights.
+        rows_of_part: Rows decoded together.
     """
 
     source: ListSource
     language: Language
     knowledge_version: str
     model_version: str
+    rows_of_part: int = ROWS_OF_PART
 
     def state(self) -> dict[str, Any]:
         """Return it as plain data, with what shows that the file is the same."""
@@ -61,7 +63,7 @@ class Job:
             "language": self.language,
             "knowledge": self.knowledge_version,
             "model": self.model_version,
-            "rows_of_part": ROWS_OF_PART,
+            "rows_of_part": self.rows_of_part,
         }
 
 
@@ -129,7 +131,7 @@ def decode_parts(job: Job, parts: Parts, knowledge: KnowledgeBase, workers: int,
     Raises:
         FactsError: If the list turns out to be broken, or a part cannot be written; the parts that are done stay.
     """
-    batches = enumerate(job.source.batches(ROWS_OF_PART))
+    batches = enumerate(job.source.batches(job.rows_of_part))
     try:
         if workers == 1:
             return _decode_here(batches, parts, job, knowledge, advance)

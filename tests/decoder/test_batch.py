@@ -1,0 +1,99 @@
+"""Many notices at once say the same as each by itself."""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+from decoder.batch import BatchDecoder, result_schema
+from decoder.decode import Decoder
+from decoder.notice import TEXT_FIELDS, Notice
+from decoder.notice_lists import bundled_notices
+from decoder.result_rows import NUMBER_COLUMNS, RESULT_COLUMNS, in_columns, result_row
+from decoder.simulate import NoiseName, Simulator, read_noise
+from kb.words import Language
+
+CASES = Path(__file__).parents[1] / "cases" / "cases.csv"
+ODD = (
+    Notice(),
+    Notice("x" * 2000),
+    Notice("e66", "31/2/1970"),
+    Notice("e66", "hôm qua"),
+    Notice("KB", "Tết Mậu Thân"),
+    Notice("", "1972", "Chiến dịch Tây Nguyên"),
+    Notice("e66", "", "Quảng Trị"),
+    Notice("", "17-6-1969", "Phước Long"),
+    Notice("", "", "Phước Long"),
+    Notice("bộ binh", "1972", "Quảng Trị"),
+    Notice("e66 f304", "15/8/1968 âm lịch"),
+    Notice("@@@ ???", "1968"),
+    Notice("e66", "1972", "Quảng Trị", enlisted_text="1973", home_text="Minh Đức, Tứ Kỳ, Hải Dương"),
+    Notice("e66", "1972", burial_text="Nơi an táng ban đầu: Hải Lăng, Quảng Trị UBND xã quy tập về NTLS 1995"),
+    Notice("d7/e64", "1968", burial_text="NTLS huyện Long Thành, tỉnh Đồng Nai", home_text="Long Thành, Đồng Nai"),
+    Notice("", "1972", burial_text="Nơi an táng ban đầu: Hải Lăng, Quảng Trị"),
+)
+
+
+def batch_of(notices: Sequence[Notice]) -> pa.RecordBatch:
+    columns = [pa.array([getattr(notice, name) for notice in notices], pa.string()) for name in TEXT_FIELDS]
+    return pa.record_batch(columns, names=list(TEXT_FIELDS))
+
+
+def assert_the_same(notices: Iterable[Notice], decoder: Decoder, language: Language = "vi") -> None:
+    listed = list(notices)
+    together = BatchDecoder(decoder, language).decode(batch_of(listed)).to_pylist()
+    for notice, found in zip(listed, together, strict=True):
+        alone = dict(zip(RESULT_COLUMNS, in_columns(result_row(notice, decoder, language)), strict=True))
+        for name in RESULT_COLUMNS:
+            is_number = name in NUMBER_COLUMNS and found[name] is not None and alone[name] is not None
+            if is_number:
+                assert math.isclose(found[name], float(str(alone[name])), rel_tol=1e-8, abs_tol=1e-9), (notice, name)
+            else:
+                assert found[name] == alone[name], (notice, name)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_bundled_notices_and_odd_ones(decoder: Decoder, language: Language) -> None:
+    assert_the_same((*bundled_notices(), *ODD), decoder, language)
+
+
+def test_labelled_cases(decoder: Decoder) -> None:
+    with CASES.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert_the_same(
+        (Notice(row["raw_unit_text"], row["raw_death_date"], row["raw_death_place"]) for row in rows), decoder
+    )
+
+
+@pytest.mark.parametrize(
+    ("noise", "count"),
+    [
+        ("usual", 300),
+        pytest.param("usual", 2500, marks=pytest.mark.slow),
+        pytest.param("heavy", 2500, marks=pytest.mark.slow),
+    ],
+)
+def test_drawn_notices(decoder: Decoder, noise: NoiseName, count: int) -> None:
+    drawn = Simulator(decoder, read_noise(noise), seed=count).draw(count)
+    assert_the_same((Notice(each.unit_text, each.died_text, each.place_text) for each in drawn), decoder)
+
+
+def test_what_was_decoded_before_changes_nothing(decoder: Decoder) -> None:
+    together = BatchDecoder(decoder)
+    whole = together.decode(batch_of(bundled_notices()))
+    for begin in range(0, len(bundled_notices()), 50):
+        some = bundled_notices()[begin : begin + 50]
+        assert together.decode(batch_of(some)).equals(whole.slice(begin, 50))
+
+
+def test_no_rows_and_missing_columns(decoder: Decoder) -> None:
+    together = BatchDecoder(decoder)
+    assert together.decode(batch_of([])).num_rows == 0
+    found = together.decode(pa.record_batch([pa.array(["e66 f304", None])], names=["unit_text"]))
+    assert found.schema == result_schema()
+    assert found.column("none_of_these").null_count == 1

@@ -1,0 +1,190 @@
+"""Long lists: stopped anywhere and gone on with, by any number of workers, the result is the same bytes."""
+
+from __future__ import annotations
+
+import csv
+import random
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from openpyxl import load_workbook
+
+from decoder.lists.parts import Job, Parts, count_rows, decode_parts, empty_batch, faulty_rows
+from decoder.lists.sinks import MOST_SHEET_ROWS, write_batches
+from decoder.lists.sources import open_list
+from decoder.notice_lists import BUNDLED_NOTICES
+from decoder.result_rows import RESULT_COLUMNS
+from decoder.weights import load_weights
+from kb.knowledge import KnowledgeBase
+from kb.problems import FactsError
+
+ROWS_OF_PART = 20
+STOPS = 20
+_RUN = """
+import sys
+from pathlib import Path
+from kb.knowledge import load_knowledge
+from tests.decoder.test_list_parts import decode
+if __name__ == "__main__":
+    decode(Path(sys.argv[1]), Path(sys.argv[2]), load_knowledge(), 1)
+"""
+
+
+def decode(source: Path, destination: Path, knowledge: KnowledgeBase, workers: int) -> None:
+    """Decode a list as the command does, in small parts."""
+    job = Job(open_list(source), "vi", knowledge.version, load_weights().version, ROWS_OF_PART)
+    parts = Parts(destination, job)
+    parts.begin()
+    count = decode_parts(job, parts, knowledge, workers, lambda rows: None)
+    headings = (*job.source.headings, *RESULT_COLUMNS)
+    write_batches(destination, headings, parts.batches(count), count_rows(parts, count).rows)
+    parts.end()
+
+
+@pytest.fixture(scope="module")
+def undisturbed(knowledge: KnowledgeBase, tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    path = tmp_path_factory.mktemp("whole") / "out.parquet"
+    decode(BUNDLED_NOTICES, path, knowledge, 1)
+    return path.read_bytes()
+
+
+def test_two_workers_write_the_same_bytes(knowledge: KnowledgeBase, tmp_path: Path, undisturbed: bytes) -> None:
+    decode(BUNDLED_NOTICES, tmp_path / "out.parquet", knowledge, 2)
+    assert (tmp_path / "out.parquet").read_bytes() == undisturbed
+    assert [path.name for path in tmp_path.iterdir()] == ["out.parquet"]
+
+
+@pytest.mark.slow
+def test_killed_at_any_moment_and_run_again_the_result_is_the_same(tmp_path: Path, undisturbed: bytes) -> None:
+    out = tmp_path / "out.parquet"
+    chance = random.Random(7)
+    command = [sys.executable, "-c", _RUN, str(BUNDLED_NOTICES), str(out)]
+    kills = 0
+    for _ in range(STOPS):
+        with subprocess.Popen(command, cwd=Path(__file__).parents[2]) as process:
+            try:
+                process.wait(timeout=chance.uniform(0.2, 4.0))
+            except subprocess.TimeoutExpired:
+                process.kill()
+                kills += 1
+        assert not out.exists() or out.read_bytes() == undisturbed
+    assert kills > 0
+    subprocess.run(command, cwd=Path(__file__).parents[2], check=True)
+    assert out.read_bytes() == undisturbed
+    assert [path.name for path in tmp_path.iterdir()] == ["out.parquet"]
+
+
+def test_a_run_goes_on_with_the_parts_that_are_done(
+    knowledge: KnowledgeBase, tmp_path: Path, undisturbed: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = Job(open_list(BUNDLED_NOTICES), "vi", knowledge.version, load_weights().version, ROWS_OF_PART)
+    parts = Parts(tmp_path / "out.parquet", job)
+    assert parts.begin() == 0
+    count = decode_parts(job, parts, knowledge, 1, lambda rows: None)
+    parts.path(3).unlink()
+    assert Parts(tmp_path / "out.parquet", job).begin() == count - 1
+    monkeypatch.setattr("decoder.lists.parts.BatchDecoder", lambda *args: pytest.fail("decoded again"))
+    parts.path(3).write_bytes(parts.path(2).read_bytes())
+    assert decode_parts(job, parts, knowledge, 1, lambda rows: None) == count
+
+
+def test_parts_of_another_list_or_of_other_facts_are_not_taken(knowledge: KnowledgeBase, tmp_path: Path) -> None:
+    source = open_list(BUNDLED_NOTICES)
+    before = Job(source, "vi", "other facts", load_weights().version, ROWS_OF_PART)
+    parts = Parts(tmp_path / "out.parquet", before)
+    parts.begin()
+    decode_parts(before, parts, knowledge, 1, lambda rows: None)
+    now = Job(source, "vi", knowledge.version, load_weights().version, ROWS_OF_PART)
+    assert Parts(tmp_path / "out.parquet", now).begin() == 0
+
+
+@pytest.mark.parametrize("ending", [".csv", ".xlsx", ".parquet"])
+def test_each_form_holds_every_row(knowledge: KnowledgeBase, tmp_path: Path, ending: str) -> None:
+    out = tmp_path / f"out{ending}"
+    decode(BUNDLED_NOTICES, out, knowledge, 1)
+    if ending == ".csv":
+        with out.open(encoding="utf-8", newline="") as file:
+            rows = len(list(csv.reader(file))) - 1
+    elif ending == ".xlsx":
+        rows = len(list(load_workbook(out, read_only=True).worksheets[0].iter_rows())) - 1
+    else:
+        rows = pq.read_metadata(out).num_rows
+    assert rows == 183
+
+
+def test_rows_that_cannot_be_read_are_told_with_their_number(knowledge: KnowledgeBase, tmp_path: Path) -> None:
+    source = tmp_path / "list.csv"
+    source.write_text("Đơn vị,Hy sinh\ne66,1972\n,1972\ne66,31/2/1970\n" + "x" * 200_000 + ",1972\n", encoding="utf-8")
+    job = Job(open_list(source), "vi", knowledge.version, load_weights().version, ROWS_OF_PART)
+    parts = Parts(tmp_path / "out.csv", job)
+    parts.begin()
+    count = decode_parts(job, parts, knowledge, 1, lambda rows: None)
+    (faults,) = faulty_rows(parts, count, 2)
+    assert faults.column("row").to_pylist() == [2, 3, 4]
+    assert "31/2/1970" in faults.column("reason")[1].as_py()
+    counts = count_rows(parts, count)
+    assert (counts.rows, counts.faulty) == (4, 3)
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [(b"", "empty-file"), ("Đơn vị\ne66\n".encode("utf-16"), "broken"), (b"A,B\n1,2\n", "no-unit-column")],
+)
+def test_odd_files_are_refused_with_what_is_wrong(tmp_path: Path, content: bytes, code: str) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes(content)
+    with pytest.raises(FactsError) as caught:
+        open_list(path)
+    assert [problem.code for problem in caught.value.problems] == [code]
+
+
+def test_a_file_that_breaks_in_the_middle_leaves_the_parts_before(knowledge: KnowledgeBase, tmp_path: Path) -> None:
+    source = tmp_path / "list.csv"
+    source.write_bytes("Đơn vị,Hy sinh\n".encode() + b"e66,1972\n" * 20_000 + b"\xff\xfe,1972\n")
+    job = Job(open_list(source), "vi", knowledge.version, load_weights().version, ROWS_OF_PART)
+    parts = Parts(tmp_path / "out.csv", job)
+    parts.begin()
+    with pytest.raises(FactsError, match="cannot be read"):
+        decode_parts(job, parts, knowledge, 1, lambda rows: None)
+    assert not (tmp_path / "out.csv").exists()
+    assert parts.begin() > 0
+
+
+def test_a_sheet_too_long_and_a_place_that_cannot_be_written_are_told(tmp_path: Path) -> None:
+    with pytest.raises(FactsError, match="An Excel sheet holds"):
+        write_batches(tmp_path / "out.xlsx", ("a",), [], MOST_SHEET_ROWS)
+    (tmp_path / "file").write_text("")
+    headings = ("a", *RESULT_COLUMNS)
+    with pytest.raises(FactsError, match="cannot be written"):
+        write_batches(tmp_path / "file" / "out.csv", headings, [empty_batch(1)], 0)
+
+
+def test_headings_below_a_title_and_odd_rows(tmp_path: Path) -> None:
+    source = tmp_path / "list.csv"
+    lines = ["DANH SÁCH;;", "Đơn vị;Ngày hy sinh;Đơn vị", *["e66"] * 40, "e67;1972;x;y;z"]
+    source.write_text("\n".join(lines), encoding="utf-8-sig")
+    found = open_list(source)
+    assert (found.heading_row, found.doubled) == (2, ("Đơn vị",))
+    rows = pa.Table.from_batches(found.batches(100)).to_pylist()
+    assert [list(row.values()) for row in rows] == [*[["e66", "", ""]] * 40, ["e67", "1972", "x y z"]]
+
+
+def test_columns_that_are_no_text_are_read_as_typed(tmp_path: Path, make_list: Callable[..., Path]) -> None:
+    path = make_list({"Đơn vị": ["e66", None], "Năm hy sinh": [1972.0, 1968.0]})
+    (batch,) = open_list(path).batches(10)
+    assert batch.to_pylist() == [{"0": "e66", "1": "1972"}, {"0": "", "1": "1968"}]
+
+
+@pytest.fixture
+def make_list(tmp_path: Path) -> Callable[..., Path]:
+    def make(columns: dict[str, list[object]]) -> Path:
+        path = tmp_path / "list.parquet"
+        pq.write_table(pa.table(columns), path)
+        return path
+
+    return make
