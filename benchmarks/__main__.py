@@ -1,4 +1,4 @@
-"""Measure and print: warm and cold decoding, loading, and a knowledge base of the official table's size."""
+"""Measure and print: warm and cold decoding, loading, a knowledge base of the official table's size, a national list."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import TypeVar
 
-from benchmarks import explorer
+from benchmarks import explorer, lists
 from benchmarks.generate import generate_facts
 from decoder.answer import answer_of
 from decoder.decode import Decoder, NoticeError
@@ -49,6 +49,7 @@ def main() -> None:
     worked_questions()
     big_ledger()
     big_knowledge_base()
+    lists.main()
     explorer.main()
 
 

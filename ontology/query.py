@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
@@ -54,20 +55,22 @@ class Answer:
 
 
 class Asker:
-    """Answers queries on some facts and the vocabulary, in a process of its own that a limit can end.
+    """Answers queries on some facts and the vocabulary, in processes of their own that a limit can end.
 
     Args:
         knowledge: Whose facts are asked; their store is made at the first question, or when `prepare` is called.
 
-    Use it with ``with``, or call `close` in the end. It may be asked from several threads, one at a time.
+    Use it with ``with``, or call `close` in the end. It may be asked from several threads: as many questions are
+    answered at once as `limits.csv` allows processes, so that one that never ends does not keep all others waiting.
     """
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self._knowledge = knowledge
-        self._lock = threading.Lock()
-        self._process: subprocess.Popen[str] | None = None
+        self._making = threading.Lock()
         self._has_store = False
-        self._lines: queue.Queue[str] = queue.Queue()
+        self._free = threading.BoundedSemaphore(int(read_limits()["query_processes"]))
+        self._idle: list[_Answering] = []
+        self._is_closed = False
 
     def __enter__(self) -> Asker:
         return self
@@ -88,8 +91,8 @@ class Asker:
         Raises:
             QueryError: If that fails.
         """
-        with self._lock:
-            self._ready()
+        with self._free:
+            self._give_back(self._take())
 
     def ask(self, text: str, *, seconds: float | None = None, rows: int | None = None) -> Answer:
         """Answer a query.
@@ -105,9 +108,10 @@ class Asker:
         check_query(text)
         limits = read_limits()
         most_seconds = seconds if seconds is not None else limits["query_seconds"]
-        with self._lock:
-            process = self._ready()
-            found = self._exchange(process, {"query": text, "rows": rows or limits["query_rows"]}, most_seconds)
+        with self._free:
+            answering = self._take()
+            found = answering.exchange({"query": text, "rows": rows or limits["query_rows"]}, most_seconds)
+            self._give_back(answering)
         if "error" in found:
             message = f"The query cannot be read or answered: {found['error']}"
             raise refuse("query-syntax", found["error"], message, "Mend it at the place named.")
@@ -116,21 +120,44 @@ class Asker:
         )
 
     def close(self) -> None:
-        """End the process."""
-        with self._lock:
-            self._end()
+        """End the processes; one that still answers ends after its answer."""
+        self._is_closed = True
+        while len(self._idle) > 0:
+            self._idle.pop().end()
 
-    def _ready(self) -> subprocess.Popen[str]:
-        """Return the process, started, with its store open."""
-        if self._process is not None and self._process.poll() is None:
-            return self._process
-        try:
-            store = compiled_store(self._knowledge)
+    def _take(self) -> _Answering:
+        """Return a process that waits for a question, a new one where there is none."""
+        while len(self._idle) > 0:
+            answering = self._idle.pop()
+            if answering.is_alive():
+                return answering
+        with self._making:
+            try:
+                store = compiled_store(self._knowledge)
+            except StoreError as error:
+                message = f"The facts cannot be prepared for questions: {error}"
+                raise refuse("query-store", str(error), message, "See that the disk is not full.") from error
             self._has_store = True
-        except StoreError as error:
-            message = f"The facts cannot be prepared for questions: {error}"
-            raise refuse("query-store", str(error), message, "See that the disk is not full.") from error
-        self._lines = queue.Queue()
+        return _Answering(store)
+
+    def _give_back(self, answering: _Answering) -> None:
+        self._idle.append(answering)
+        if self._is_closed:
+            self.close()
+
+
+class _Answering:
+    """A process that answers, with its store open.
+
+    Args:
+        store: Folder of the store.
+
+    Raises:
+        QueryError: If it does not open the store in time.
+    """
+
+    def __init__(self, store: Path) -> None:
+        self._lines: queue.Queue[str] = queue.Queue()
         command = [sys.executable, "-m", "ontology.answering", str(store)]
         self._process = subprocess.Popen(
             command,
@@ -142,38 +169,44 @@ class Asker:
         )
         threading.Thread(target=_read_lines, args=(self._process, self._lines), daemon=True).start()
         self._wait(read_limits()["open_seconds"])
-        return self._process
 
-    def _exchange(self, process: subprocess.Popen[str], asked: dict[str, Any], seconds: float) -> dict[str, Any]:
-        assert process.stdin is not None
+    def is_alive(self) -> bool:
+        """Tell whether it can still be asked."""
+        return self._process.poll() is None
+
+    def exchange(self, asked: dict[str, Any], seconds: float) -> dict[str, Any]:
+        """Ask, and return what it says.
+
+        Raises:
+            QueryError: If it says nothing in time, or ends; it is ended then.
+        """
+        assert self._process.stdin is not None
         with contextlib.suppress(BrokenPipeError):  # its end is found when waiting
-            process.stdin.write(json.dumps(asked) + "\n")
-            process.stdin.flush()
+            self._process.stdin.write(json.dumps(asked) + "\n")
+            self._process.stdin.flush()
         return self._wait(seconds)
 
+    def end(self) -> None:
+        """End it."""
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                with contextlib.suppress(OSError):
+                    pipe.close()
+
     def _wait(self, seconds: float) -> dict[str, Any]:
-        """Return what the process says; end it when it says nothing in time."""
         try:
             line = self._lines.get(timeout=seconds)
         except queue.Empty:
-            self._end()
+            self.end()
             hint = "Ask for less: name a unit, a place or a day, add LIMIT, or give --seconds more."
             raise refuse("query-time", f"{seconds:g}", f"The query ran for {seconds:g} s.", hint) from None
         if line == "":
-            self._end()
+            self.end()
             raise _ended()
         found: dict[str, Any] = json.loads(line)
         return found
-
-    def _end(self) -> None:
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait()
-            for pipe in (self._process.stdin, self._process.stdout):
-                if pipe is not None:
-                    with contextlib.suppress(OSError):
-                        pipe.close()
-            self._process = None
 
 
 def _ended() -> QueryError:

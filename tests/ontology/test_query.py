@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -82,6 +83,23 @@ def test_a_query_that_would_run_for_ever_stops_and_the_next_is_answered(asker: A
         asker.ask(FOR_EVER, seconds=1)
     assert caught.value.problem.code == "query-time"
     assert len(asker.ask("SELECT * { ?s ?p ?o } LIMIT 3").rows) == 3
+
+
+def test_a_query_that_would_run_for_ever_does_not_keep_others_waiting(asker: Asker) -> None:
+    told: list[str] = []
+
+    def run_for_ever() -> None:
+        with pytest.raises(QueryError) as caught:
+            asker.ask(FOR_EVER, seconds=6)
+        told.append(caught.value.problem.code)
+
+    endless = Thread(target=run_for_ever)
+    endless.start()
+    assert len(asker.ask("SELECT * { ?s ?p ?o } LIMIT 3").rows) == 3
+    assert endless.is_alive()
+    assert told == []
+    endless.join()
+    assert told == ["query-time"]
 
 
 def test_rows_beyond_the_limit_are_left_out_and_that_is_told(asker: Asker) -> None:
