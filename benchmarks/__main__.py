@@ -1,4 +1,4 @@
-"""Measure and print: warm and cold decoding, loading, a knowledge base of the official table's size, a national list."""
+"""Measure and print: warm and cold decoding, loading, a knowledge base of the official size, a national list."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A list as long as the national one, decoded by the command: rows a second, memory, and what else they compare with."""
+"""A list as long as the national one, decoded by the command: rows a second, memory, and other ways beside."""
 
 from __future__ import annotations
 
@@ -75,9 +75,8 @@ def sample(source: Path) -> None:
     print(f"{'one by one':56} {(time.perf_counter() - start) / SAMPLE * 1e6:8.0f} us a row", flush=True)
     start = time.perf_counter()
     BatchDecoder(decoder).decode(rows.combine_chunks().to_batches()[0])
-    print(
-        f"{'at once, nothing known before':56} {(time.perf_counter() - start) / SAMPLE * 1e6:8.0f} us a row", flush=True
-    )
+    seconds = time.perf_counter() - start
+    print(f"{'at once, nothing known before':56} {seconds / SAMPLE * 1e6:8.0f} us a row", flush=True)
     labels = [each.text for each in decoder.knowledge.facts.designations]
     start = time.perf_counter()
     for notice in notices:

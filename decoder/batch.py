@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 
 from decoder.answer import significant
 from decoder.arrays.home_terms import HomeWeigher
-from decoder.arrays.named import NamedTables, without_places_in_text
+from decoder.arrays.named import NamedTables
 from decoder.arrays.nameless import NamelessTables
 from decoder.arrays.numbering import ChainNumbers, Flags, Floats, Numbers, UnitNumbers
 from decoder.arrays.place_terms import PlaceNumbers, PlaceWeigher
@@ -219,12 +219,12 @@ class BatchDecoder:
         blank_codes = np.array(is_blank, dtype=bool)[units.codes]
         keys = np.stack([read.window_codes, np.where(blank_codes, UNKNOWN, units.codes), near], axis=1)
         distinct, table_of_row = np.unique(keys, axis=0, return_inverse=True)
-        meant = {code: without_places_in_text(readings[code]) for code in set(distinct[:, 1].tolist()) if code >= 0}
+        meant = {code: self._named.meant_by(readings[code]) for code in set(distinct[:, 1].tolist()) if code >= 0}
         tables = []
         for window_code, unit_code, near_number in distinct.tolist():
             window, at = read.windows[window_code], places.places(near_number)
             if unit_code != UNKNOWN:
-                tables.append(self._named.table(meant[unit_code], window, at))
+                tables.append(self._named.table(units.texts[unit_code], meant[unit_code], window, at))
             else:
                 tables.append(self._nameless.table(window, at) if window.is_given else NO_TABLE)
         return lay_out(tables, table_of_row.reshape(-1))

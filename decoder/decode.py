@@ -42,7 +42,7 @@ from kb.stations import Station
 _YOUNG_OBJECTS = 100_000
 """Objects made before the garbage collector looks at the young ones: a decoding makes some ten thousand, none in a
 circle."""
-_TEXTS_KEPT = 4_000
+_TEXTS_KEPT = 20_000
 """Texts of a kind whose reading is kept: those of a list repeat."""
 _PLACES_KEPT = 40_000
 """Place texts that are remembered with what they were held against: those of a list repeat."""

@@ -16,7 +16,7 @@ from kb.states import Phase
 
 NAMING_KINDS = ("level", "number", "name", "code")
 """Kinds of parts that name a unit; the others (place, arm, body, other) only say something of it."""
-_NUMBERED_KINDS = ("level", "number")
+NUMBERED_KINDS = ("level", "number")
 PHASE_LEVELS = {
     Phase.ATTESTED: "attested",
     Phase.OPEN: "open",
@@ -107,7 +107,7 @@ class Matcher:
     def _possible_bearers(self, part: Part) -> Iterator[str]:
         """Yield the ids of units with a designation that has the part's number or its letters."""
         knowledge = self.lookups.knowledge
-        if part.kind in _NUMBERED_KINDS:
+        if part.kind in NUMBERED_KINDS:
             for number in part.numbers:
                 for claim, _ in knowledge.by_number.get((part.word_class, number), ()):
                     yield claim.unit_id
@@ -118,7 +118,7 @@ class Matcher:
     def _match_name(self, name: UnitName, part: Part) -> NameMatch | None:
         weights = self.lookups.weights
         factor, level = 1.0, ""
-        if part.kind in _NUMBERED_KINDS and name.own is not None and _same_number(name.own, part):
+        if part.kind in NUMBERED_KINDS and name.own is not None and _same_number(name.own, part):
             chance_other = self.lookups.name_chances.of_number(name.own.word_class, name.own.number)
             suffix = part.suffix
             if name.own.suffix != suffix:

@@ -12,13 +12,19 @@ from decoder.arrays.tables import NO_TABLE, UNKNOWN, Table
 from decoder.days import Days, UnitDays
 from decoder.decode import Decoder, Supported
 from decoder.evidence.places import NamedPlaces, nearest_in_time, trust_after
+from decoder.matching import NUMBERED_KINDS
+from decoder.part import Part
 from decoder.read import Reading
+from decoder.unlisted import named_levels
 from decoder.window import Window
 
 _WINDOWS_KEPT = 100
 """As many as chains of command are kept for: the years and some months."""
 _WEIGHED_KEPT = 300_000
 """Weighed names kept for all windows together: some 80 MB."""
+_TABLES_KEPT = 8_000
+"""Tables kept: those of texts that lists repeat; some 20 MB."""
+_SOME_NUMBER = ("?",)
 _LOOKED_AFTER = 500
 """Tables after which it is looked whether too many are kept."""
 
@@ -52,15 +58,53 @@ class NamedTables:
         self._chains = chains
         self._kept: OrderedDict[Window, _Kept] = OrderedDict()
         self._asked = 0
+        self._tables: OrderedDict[tuple[str, Window], Table] = OrderedDict()
 
-    def table(self, readings: tuple[Reading, ...], window: Window, near: NamedPlaces) -> Table:
+    def table(self, text: str, readings: tuple[Reading, ...], window: Window, near: NamedPlaces) -> Table:
         """Return the table of a unit text on some days.
 
         Args:
-            readings: Of the text, as `without_places_in_text` gives them.
+            text: As written.
+            readings: Of the text, as `meant_by` gives them.
             window: The days.
             near: Where to look for units when the text names none.
         """
+        if named_levels(readings) is None:
+            return self._make_table(readings, window, near)
+        table = self._tables.get((text, window))
+        if table is None:
+            table = self._tables[text, window] = self._make_table(readings, window, near)
+            if len(self._tables) > _TABLES_KEPT:
+                self._tables.popitem(last=False)
+        self._tables.move_to_end((text, window))
+        return table
+
+    def meant_by(self, readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
+        """Return readings whose parts say only what they mean: texts that mean the same are weighed once.
+
+        A number that no unit bears says only of which level it is. Only an arm word asks which parts stand before it:
+        then their order stays.
+        """
+        meant = []
+        for reading in readings:
+            has_order = any(part.kind == "arm" for part in reading.parts)
+            parts = tuple(
+                replace(self._meant_part(part), text="", start=at if has_order else 0, end=at if has_order else 0)
+                for at, part in enumerate(reading.parts)
+            )
+            meant.append(Reading(parts, reading.cost_bits))
+        return tuple(meant)
+
+    def _meant_part(self, part: Part) -> Part:
+        if part.kind not in NUMBERED_KINDS or part.number == "":
+            return part
+        knowledge = self._decoder.knowledge
+        is_borne = part.key in knowledge.by_key or any(
+            (part.word_class, number) in knowledge.by_number for number in part.numbers
+        )
+        return part if is_borne else replace(part, numbers=_SOME_NUMBER, suffix="", key="")
+
+    def _make_table(self, readings: tuple[Reading, ...], window: Window, near: NamedPlaces) -> Table:
         kept = self._days(window)
         supported = self._decoder.supported(readings, kept.days, near)
         if len(supported) == 0:
@@ -117,19 +161,3 @@ class NamedTables:
             np.array(places, dtype=np.int64),
             np.array([trust if number == UNKNOWN else 1.0 for number in numbers]),
         )
-
-
-def without_places_in_text(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
-    """Return readings whose parts say only what they mean: texts that mean the same are weighed once.
-
-    Only an arm word asks which parts stand before it: then their order stays.
-    """
-    meant = []
-    for reading in readings:
-        has_order = any(part.kind == "arm" for part in reading.parts)
-        parts = tuple(
-            replace(part, text="", start=at if has_order else 0, end=at if has_order else 0)
-            for at, part in enumerate(reading.parts)
-        )
-        meant.append(Reading(parts, reading.cost_bits))
-    return tuple(meant)
