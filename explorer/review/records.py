@@ -15,7 +15,7 @@ from explorer.review.deciding import decide
 from kb.ledger import review
 from kb.ledger.audit import AuditResult
 from kb.ledger.faults import LedgerError
-from kb.ledger.ledger import SINGLE_USER, TWO_PERSONS, Ledger
+from kb.ledger.ledger import FIRST_FILL, SINGLE_USER, TWO_PERSONS, Ledger
 from kb.ledger.opening import reading
 from kb.ledger.review import BatchLine, Step
 from kb.records import KEYS
@@ -47,7 +47,9 @@ def _show_batch(line: BatchLine, reason: str, ledger: Ledger, desk: Desk) -> Non
         if line.claims > 0:
             link_to_page("review", words("review.batch.claims"), icon=":material/list:", batch=str(line.batch_no))
         label = words("review.batch.undo")
-        if st.button(label, key=f"undo {line.batch_no}", icon=":material/undo:", type="tertiary"):
+        if line.kind != FIRST_FILL and st.button(
+            label, key=f"undo {line.batch_no}", icon=":material/undo:", type="tertiary"
+        ):
             decide(lambda: ledger.undo(line.batch_no, desk.person, reason), "undo", words)
 
 

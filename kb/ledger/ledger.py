@@ -22,6 +22,8 @@ from kb.ledger.states import RANK_OF, STATUS_OF, VERDICTS, merged_into
 from kb.ledger.tables import BATCHES, CLAIMS, DECISIONS
 
 SINGLE_USER, TWO_PERSONS = "single-user", "two-persons"
+FIRST_FILL = "init"
+"""Kind of the batch that fills an empty ledger; all others rest on it."""
 LONGEST_NAME = 80
 """Characters of a person's name that the ledger holds."""
 _NOBODY = "-"
@@ -266,14 +268,18 @@ class Ledger:
             reason: Why.
 
         Raises:
-            LedgerError: If there is no such batch, or a decision of it was changed again since; undo that first. If it
-                would accept one's own claim, or leave a reference without its entity.
+            LedgerError: If there is no such batch, or it filled the empty ledger: one person must not empty it again.
+                If a decision of the batch was changed again since; undo that first. If it would accept one's own claim,
+                or leave a reference without its entity.
         """
         if reason.strip() == "":
             raise LedgerError("no-reason", verdict="undo")
         with writing(self.engine) as connection:
-            if connection.scalar(select(BATCHES.c.batch_no).where(BATCHES.c.batch_no == batch_no)) is None:
+            kind = connection.scalar(select(BATCHES.c.kind).where(BATCHES.c.batch_no == batch_no))
+            if kind is None:
                 raise LedgerError("no-batch", batch=batch_no)
+            if kind == FIRST_FILL:
+                raise LedgerError("first-fill", batch=batch_no)
             rows = _reversals(connection, batch_no)
             if len(rows) == 0:
                 raise LedgerError("nothing-to-undo", batch=batch_no)

@@ -13,7 +13,7 @@ from pathlib import Path
 from kb.facts_io import Facts
 from kb.ledger import reading_back
 from kb.ledger.faults import LedgerError
-from kb.ledger.ledger import Batch, Ledger
+from kb.ledger.ledger import FIRST_FILL, Batch, Ledger
 from kb.ledger.opening import reading
 from kb.ledger.proposals import Proposal, proposals_of
 from kb.records import KEYS, RECORDS, columns_of
@@ -50,7 +50,7 @@ def fill(ledger: Ledger, facts: Facts, title: str) -> Batch:
     Raises:
         LedgerError: If the ledger holds claims already.
     """
-    return ledger.propose(list(proposals_of(facts)), BUNDLED, title, kind="init", is_accepted=True)
+    return ledger.propose(list(proposals_of(facts)), BUNDLED, title, kind=FIRST_FILL, is_accepted=True)
 
 
 def is_filled(ledger: Ledger) -> bool:

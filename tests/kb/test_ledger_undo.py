@@ -10,6 +10,7 @@ from kb.ledger.faults import LedgerError
 from kb.ledger.ledger import SINGLE_USER, Ledger
 from kb.ledger.opening import reading
 from kb.ledger.proposals import Proposal
+from kb.words import load_words
 
 from .ledger_claims import HISTORIAN, REVIEWER, code, propose, signs, unit
 
@@ -28,6 +29,14 @@ def test_an_import_can_be_withdrawn_whole_and_a_decision_undone(ledger: Ledger) 
     ledger.undo(batch.batch_no, HISTORIAN, "wrong file")
     with reading(ledger.engine) as connection:
         assert review.queue(connection) == []
+
+
+def test_the_batch_that_filled_the_ledger_cannot_be_undone_by_anybody(ledger: Ledger) -> None:
+    before = ledger.facts()
+    with pytest.raises(LedgerError, match="nạp dữ kiện đầu tiên") as refused:
+        ledger.undo(1, REVIEWER, "anything")
+    assert "cannot be undone" in refused.value.text(load_words("en"))
+    assert ledger.facts() == before
 
 
 def test_what_was_decided_again_cannot_be_undone_over_the_later_decision(ledger: Ledger) -> None:

@@ -126,6 +126,14 @@ def test_a_batch_is_undone_whole_with_a_reason(open_page: OpenPage, ledger: Ledg
     assert [_status(ledger, each) for each in claims] == ["withdrawn"] * 3
 
 
+def test_the_first_fill_has_no_button_that_would_empty_the_ledger(
+    open_page: OpenPage, ledger: Ledger, claims: tuple[int, ...]
+) -> None:
+    page = open_page("review", part="batches")
+    assert any("**1.**" in each.value for each in page.markdown)
+    assert [each.key for each in page.button if (each.key or "").startswith("undo ")] == ["undo 2"]
+
+
 def test_the_history_of_a_unit_tells_who_did_what(open_page: OpenPage, ledger: Ledger, claims: tuple[int, ...]) -> None:
     ledger.decide(claims[:1], "reject", "Minh", "sai")
     html = _html(open_page("review", part="history", of="units", entity="division-304"))
