@@ -16,7 +16,9 @@ from kb.ledger.states import Standing, merged_into, runs_in_a_circle
 from kb.records import KEYS
 
 _SHOWN = 10
-"""Missing keys named in one message."""
+"""Missing keys named in one message: each has to be mended."""
+_FEW = 3
+"""Claims and entities named in one message as examples: there may be thousands."""
 
 
 def refuse_unknown(connection: Connection, proposals: Sequence[Proposal]) -> None:
@@ -88,7 +90,7 @@ def _refuse_doubled(connection: Connection, table: str, keys: Collection[str]) -
     declared = reading_back.declared_among(connection, table, keys)
     doubled = sorted(key for key, count in declared.items() if count > 1)
     if len(doubled) > 0:
-        raise LedgerError("declared-twice", entity=", ".join(doubled[:_SHOWN]), count=len(doubled))
+        raise LedgerError("declared-twice", entity=_first(doubled), count=len(doubled))
 
 
 def _refuse_gone(connection: Connection, table: str, keys: Collection[str], found: Standing) -> None:
@@ -106,8 +108,16 @@ def _refuse_gone(connection: Connection, table: str, keys: Collection[str], foun
     resting = reading_back.holding_among(connection, {row.claim_no for row in mentions})
     of_others = sorted(number for number in resting if _is_left(connection, number, table, called, gone))
     if len(of_others) > 0:
-        shown = ", ".join(str(number) for number in of_others[:_SHOWN])
-        raise LedgerError("still-named", entity=", ".join(sorted(gone)[:_SHOWN]), claims=shown, count=len(of_others))
+        raise LedgerError("still-named", entity=_first(sorted(gone)), claims=_first(of_others), count=len(of_others))
+
+
+def _first(named: Sequence[object]) -> str:
+    """Return the first few of what a message names; a mark says that there are more.
+
+    >>> _first(["e1", "e2", "e3"]), _first([1, 2, 3, 4])
+    ('e1, e2, e3', '1, 2, 3, ...')
+    """
+    return ", ".join([*map(str, named[:_FEW]), *(["..."] if len(named) > _FEW else [])])
 
 
 def _may_name(kind: str, table: str) -> bool:

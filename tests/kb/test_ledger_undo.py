@@ -39,6 +39,18 @@ def test_the_batch_that_filled_the_ledger_cannot_be_undone_by_anybody(ledger: Le
     assert ledger.facts() == before
 
 
+def test_a_refused_undo_names_few_of_the_facts_that_stand_in_its_way(ledger: Ledger) -> None:
+    names = [f"e{number}" for number in range(70, 76)]
+    units = ledger.propose([unit(name) for name in names], HISTORIAN, "units")
+    signs_of_them = ledger.propose([code(name, name.upper()) for name in names], HISTORIAN, "signs")
+    ledger.decide([*units.claim_nos, *signs_of_them.claim_nos], "accept", REVIEWER, "")
+    assert units.batch_no is not None
+    with pytest.raises(LedgerError) as refused:
+        ledger.undo(units.batch_no, REVIEWER, "wrong list")
+    told = {"entity": "e70, e71, e72, ...", "claims": ", ".join(map(str, signs_of_them.claim_nos[:3])) + ", ..."}
+    assert refused.value.values == told | {"count": "6"}
+
+
 def test_what_was_decided_again_cannot_be_undone_over_the_later_decision(ledger: Ledger) -> None:
     numbers = propose(ledger, code("e66", "K66"))
     accepted = ledger.decide(numbers, "accept", REVIEWER, "")
