@@ -47,7 +47,7 @@ def detail_chart(answer: Answer, words: Words, frame: Frame) -> alt.LayerChart:
     places = places_of(answer)
     numbers = [each.placed.label for each in numbers_on(answer, frame)]
     names = [_name_label(place, frame, words) for place in places[:_MOST_NAMES] if place["probability"] >= _LEAST_NAMED]
-    return detail_map([_circles(answer, words, frame), *_area_layers(places, frame)], names, frame, numbers)
+    return detail_map([_circles(answer, words, frame), *_area_layers(places, frame)], names, frame, words, numbers)
 
 
 def numbers_on(answer: Answer, frame: Frame) -> tuple[NumberedPlace, ...]:

@@ -80,7 +80,7 @@ def detail_of_points(points: Sequence[MapPoint], words: Words, frame: Frame) -> 
     names = [
         Label(shortened(each.name, _NAME_LENGTH), each.lon, each.lat, 12, 8) for each in [*named.values()][:_MOST_NAMES]
     ]
-    return detail_map(_circles(points, words, frame, _LEAST_RADIUS_KM["detail"]), names, frame)
+    return detail_map(_circles(points, words, frame, _LEAST_RADIUS_KM["detail"]), names, frame, words)
 
 
 def colour_of(point: MapPoint) -> str:

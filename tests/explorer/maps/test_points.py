@@ -6,11 +6,18 @@ import json
 from base64 import b64decode
 from typing import Any
 
+import pytest
+
 from explorer.labels import explorer_words
 from explorer.maps.ground import DATA_ADDRESS
 from explorer.maps.points import MapPoint, country_of_points, detail_of_points, frame_of
+from kb.words import LANGUAGES, Language
 
 WORDS = explorer_words("vi")
+
+
+def _texts(chart: Any) -> set[str]:
+    return {row["text"] for rows in chart.to_dict()["datasets"].values() for row in rows if "text" in row}
 
 
 def _told(chart: Any) -> list[dict[str, Any]]:
@@ -38,6 +45,21 @@ def test_wide_and_narrow_points_are_all_drawn_with_what_they_say() -> None:
         assert told["Khe Sanh"]["radius"] == "2\N{NO-BREAK SPACE}km"
         assert told["Quảng Trị"]["opacity"] < told["Khe Sanh"]["opacity"]
         assert told["Khe Sanh"]["colour"] != told["Quảng Trị"]["colour"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_detail_map_of_the_sea_shows_the_islands_with_their_names(language: Language) -> None:
+    words = explorer_words(language)
+    asked = [MapPoint(f"Điểm {number}", 16.5, 112.0, 0.0) for number in range(30)]
+    asked.append(MapPoint("Hoàng Sa", 16.5, 112.0, 100.0, is_past=True))
+    frame = frame_of(asked)
+    assert frame is not None
+    assert words("map.hoang-sa") in _texts(detail_of_points(asked, words, frame))
+    coast = [MapPoint("Chu Lai", 15.4, 108.7, 5.0)]
+    frame = frame_of(coast)
+    assert frame is not None
+    assert "Lý Sơn" in _texts(detail_of_points(coast, words, frame))
+    assert words("map.hoang-sa") not in _texts(detail_of_points(coast, words, frame))
 
 
 def test_hundreds_of_narrow_points_stay_small_to_send() -> None:
