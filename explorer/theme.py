@@ -87,7 +87,7 @@ STYLE = f"""<style>
 .gm p {{ margin: 0 0 .35rem 0; }}
 .gm-muted {{ color: var(--gm-muted); font-size: .9em; font-weight: 400; }}
 .gm-card {{ border: 1px solid var(--gm-line); border-left: 4px solid var(--gm-primary); border-radius: 6px;
-  padding: .9rem 1.1rem; }}
+  padding: .9rem 1.1rem; overflow-wrap: break-word; }}
 .gm-card.gm-unsure {{ border-left-color: var(--gm-prior); }}
 .gm-kicker {{ color: var(--gm-muted); font-size: .9em; }}
 .gm-headline {{ font-size: 1.65rem; font-weight: 650; line-height: 1.25; margin: 0 0 .3rem 0; }}
@@ -104,7 +104,7 @@ dl.gm-facts.gm-facts {{ display: grid; grid-template-columns: max-content 1fr; g
   padding-left: 0; }}
 [class*="st-key-line-"] [data-testid="stCaptionContainer"] {{ padding-left: 1.45rem; }}
 .gm-facts dt {{ color: var(--gm-muted); font-weight: 400; margin: 0; padding: 0; }}
-.gm-facts dd {{ margin: 0; padding: 0; }}
+.gm-facts dd {{ margin: 0; padding: 0; min-width: 0; overflow-wrap: anywhere; }}
 .gm-disclaimer {{ border-top: 1px solid var(--gm-line); padding-top: .45rem; margin-top: .5rem;
   color: var(--gm-against); }}
 .gm-address {{ display: block; user-select: all; overflow-wrap: anywhere; background: var(--gm-surface);

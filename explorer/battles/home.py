@@ -9,15 +9,11 @@ from explorer.battles.charts import BATTLE, losses_chart, timeline_chart
 from explorer.battles.tables import battles_html, claims_of, dates_html, head_html, points_of, units_html
 from explorer.claim_lists import show_claims
 from explorer.desk import Desk
-from explorer.maps.country import COUNTRY
-from explorer.maps.points import DETAIL_WIDTH
 from explorer.point_maps import show_points
 from kb.battle_search import days_of
 from kb.records import Battle
 
 _MOST_BARS = 40
-_GAP = 20
-"""Pixels between the maps; card and maps stand side by side where there is room for both."""
 
 
 def show_battle(battle: Battle, desk: Desk) -> None:
@@ -25,14 +21,11 @@ def show_battle(battle: Battle, desk: Desk) -> None:
     words, knowledge, teller = desk.words, desk.knowledge, desk.indexes.teller
     st.button(words("battles.back"), icon=":material/arrow_back:", type="tertiary", on_click=forget, args=((BATTLE,),))
     parts = desk.indexes.battles.within(battle.battle_id)
-    with st.container(horizontal=True, gap="small"):
-        with st.container(width="stretch"):
-            st.html(head_html(battle, knowledge, words))
-            if len(knowledge.battle_dates.get(battle.battle_id, ())) > 0:
-                st.subheader(words("battles.dates"), anchor=False)
-                st.html(dates_html(battle, knowledge, words))
-        with st.container(width=COUNTRY.width + DETAIL_WIDTH + _GAP):
-            show_points(points_of((battle, *parts), words), words)
+    st.html(head_html(battle, knowledge, words))
+    if len(knowledge.battle_dates.get(battle.battle_id, ())) > 0:
+        st.subheader(words("battles.dates"), anchor=False)
+        st.html(dates_html(battle, knowledge, words))
+    show_points(points_of((battle, *parts), words), words)
     st.subheader(words("battles.participants"), anchor=False)
     if len(knowledge.participations.get(battle.battle_id, ())) > 0:
         st.html(units_html(battle, knowledge, words))

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from streamlit.proto.Block_pb2 import Block as BlockProto
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Block
 
 from explorer.battles.tables import head_html, units_html
 from explorer.labels import explorer_words
@@ -49,6 +51,17 @@ def test_nothing_found_says_what_to_change_and_the_filters_can_be_cleared(open_p
     next(each for each in page.button if each.label == "Bỏ bộ lọc").click().run()
     assert len(page.dataframe) == 1
     assert "text" not in page.query_params
+
+
+def test_the_facts_of_a_battle_stand_above_the_maps_and_not_beside_them(open_page: OpenPage) -> None:
+    def rows_in(block: Block) -> list[Block]:
+        inner = [each for each in block.children.values() if isinstance(each, Block)]
+        is_row = block.proto is not None and block.proto.flex_container.direction == BlockProto.FlexContainer.HORIZONTAL
+        return [*([block] if is_row else []), *(row for each in inner for row in rows_in(each))]
+
+    rows = rows_in(open_page("battles", battle="an-loc-1972").main)
+    assert any(len(row.get("vega_lite_chart")) > 1 for row in rows)
+    assert not any("gm-headline" in str(each) for row in rows for each in row.get("html"))
 
 
 def test_a_battle_shows_who_fought_what_it_cost_by_whom_and_its_sources(open_page: OpenPage) -> None:
