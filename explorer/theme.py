@@ -102,6 +102,8 @@ dl.gm-facts.gm-facts {{ display: grid; grid-template-columns: max-content 1fr; g
 .gm-counted {{ font-weight: 650; }}
 [class*="st-key-tile-"] [data-testid="stPageLink"] a, [class*="st-key-line-"] [data-testid="stPageLink"] a {{
   padding-left: 0; }}
+[class*="st-key-line-"] [data-testid="stPageLink"] a, [class*="st-key-line-"] [data-testid="stPageLink"] a * {{
+  white-space: normal; height: auto; overflow: visible; }}
 [class*="st-key-line-"] [data-testid="stCaptionContainer"] {{ padding-left: 1.45rem; }}
 .gm-facts dt {{ color: var(--gm-muted); font-weight: 400; margin: 0; padding: 0; }}
 .gm-facts dd {{ margin: 0; padding: 0; min-width: 0; overflow-wrap: anywhere; }}
