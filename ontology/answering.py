@@ -9,6 +9,7 @@ them, which is what the 200 ms of a worked question go on.
 from __future__ import annotations
 
 import json
+import re
 import sys
 import time
 from collections.abc import Iterator
@@ -72,6 +73,7 @@ def _rows(found: Any) -> tuple[list[str], Iterator[list[dict[str, str] | None]]]
     return [each.value for each in found.variables], ([_cell(term) for term in row] for row in found)
 
 
+_PLACE = re.compile(r"error at (\d+:\d+): expected ")
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 
 
@@ -92,12 +94,15 @@ def _cell(term: Any) -> dict[str, str] | None:
 
 
 def _short(told: str) -> str:
-    """Return what is wrong and where; the list of all that could stand there is left out.
+    """Return where a query cannot be read, as line and column, which every language can say; else what is wrong.
 
-    >>> _short("error at 1:17: expected one of a, b")
-    'error at 1:17'
+    What could stand there is left out: the parser says it in English, and often at great length.
+
+    >>> _short("error at 1:17: expected one of a, b"), _short("error at 1:10: expected CONSTRUCT")
+    ('1:17', '1:10')
     """
-    return told.splitlines()[0].split(": expected one of")[0][:300]
+    place = _PLACE.match(told)
+    return place[1] if place is not None else told.splitlines()[0][:300]
 
 
 def _limit_memory() -> None:

@@ -21,4 +21,16 @@ class LedgerError(GiaiMaError):
 
     def text(self, words: Words) -> str:
         """Say in a language what was refused and what to do."""
-        return words(f"ledger.{self.code}", **self.values)
+        values = dict(self.values)
+        if self.code == "no-reason":
+            values["verdict"] = _decision_text(values["verdict"], words)
+        return words(f"ledger.{self.code}", **values)
+
+
+def _decision_text(decision: str, words: Words) -> str:
+    """Say a verdict, or another kind of batch, in a language.
+
+    >>> _decision_text("reject", load_words("vi"))
+    'bác'
+    """
+    return words.texts.get(f"step.{decision}", words.texts.get(f"batch.{decision}", decision))

@@ -148,6 +148,18 @@ def test_a_source_and_a_unit_of_one_id_are_merged_apart(ledger: Ledger) -> None:
     assert (found.unit_id, found.source_id) == ("e66", "e24")
 
 
+def test_a_missing_reason_names_the_decision_in_the_readers_language(ledger: Ledger) -> None:
+    with pytest.raises(LedgerError, match="“hủy” cần lý do") as undone:
+        ledger.undo(1, REVIEWER, "")
+    with pytest.raises(LedgerError, match="“bác” cần lý do") as rejected:
+        ledger.decide([1], "reject", REVIEWER, "")
+    with pytest.raises(LedgerError, match="“chế độ” cần lý do"):
+        ledger.set_mode(SINGLE_USER, REVIEWER, "")
+    english = load_words("en")
+    assert "“undone” needs a reason" in undone.value.text(english)
+    assert "“rejected” needs a reason" in rejected.value.text(english)
+
+
 def test_merging_and_modes_need_a_reason_and_a_known_name(ledger: Ledger) -> None:
     with pytest.raises(LedgerError, match="cần lý do"):
         ledger.merge("units", "e24", "e66", REVIEWER, " ")

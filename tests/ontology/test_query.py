@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from threading import Thread
 
@@ -69,6 +70,13 @@ def test_what_is_no_sparql_is_told(asker: Asker, text: str) -> None:
         asker.ask(text)
     assert caught.value.problem.code == "query-syntax"
     assert len(str(caught.value)) < 500
+
+
+@pytest.mark.parametrize("text", ["CONSTRUC {}", "SELECT * { ?s nope:p ?o }"])
+def test_a_fault_of_sparql_is_told_by_its_place_alone(asker: Asker, text: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        asker.ask(text)
+    assert re.fullmatch(r"\d+:\d+", caught.value.problem.value)
 
 
 def test_hostile_input_does_not_reach_the_file_system(asker: Asker, tmp_path: Path) -> None:
