@@ -71,7 +71,7 @@ def near_points(
 ) -> list[MapPoint]:
     """Return the place with the radius asked for, and the places around it where units were, each with its units."""
     asked = MapPoint(
-        place.name, place.lat, place.lon, radius_km, "", _PLACE_GROUP, words("near.asked"), is_past=True
+        place.name, place.lat, place.lon, radius_km, "", _PLACE_GROUP, words("near.asked"), is_area=True
     )  # drawn faintly: what was found lies on it
     alike: defaultdict[tuple[str, float, float, float], list[Station]] = defaultdict(list)
     for each in found:

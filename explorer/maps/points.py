@@ -42,6 +42,7 @@ class MapPoint:
         group: Number of its colour in `theme.SERIES`.
         group_name: What the colour means.
         is_past: Drawn faintly: it does not belong to the day that is looked at.
+        is_area: Drawn faintly, too: the area asked about, on which the others lie.
     """
 
     name: str
@@ -52,6 +53,12 @@ class MapPoint:
     group: int = 0
     group_name: str = ""
     is_past: bool = False
+    is_area: bool = False
+
+    @property
+    def is_faint(self) -> bool:
+        """Whether it stands behind the others and has no name."""
+        return self.is_past or self.is_area
 
 
 def country_of_points(points: Sequence[MapPoint], words: Words) -> alt.LayerChart:
@@ -64,10 +71,14 @@ def country_of_points(points: Sequence[MapPoint], words: Words) -> alt.LayerChar
 
 
 def frame_of(points: Sequence[MapPoint]) -> Frame | None:
-    """Return the frame of the detail map; None where there are no points, or where they lie all over the country."""
+    """Return the frame of the detail map: around the points of the day, around all where none belongs to it.
+
+    None where there are no points, or where they lie all over the country.
+    """
     if len(points) == 0:
         return None
-    circles = [(each.lon, each.lat, each.radius_km) for each in points]
+    framed = [each for each in points if not each.is_past] or points
+    circles = [(each.lon, each.lat, each.radius_km) for each in framed]
     frame = frame_around(circles, width=DETAIL_WIDTH, height=DETAIL_HEIGHT, least_km=_LEAST_KM)
     is_wide = max(frame.east - frame.west, frame.north - frame.south) > _WIDE_DEGREES
     return None if is_wide else frame
@@ -76,7 +87,7 @@ def frame_of(points: Sequence[MapPoint]) -> Frame | None:
 def detail_of_points(points: Sequence[MapPoint], words: Words, frame: Frame) -> alt.LayerChart:
     """Draw points in a frame with their names where they fit, the first ones first."""
     # Points of one name in one place are named once.
-    named = {(each.name, round(each.lat, 2), round(each.lon, 2)): each for each in points if not each.is_past}
+    named = {(each.name, round(each.lat, 2), round(each.lon, 2)): each for each in points if not each.is_faint}
     names = [
         Label(shortened(each.name, _NAME_LENGTH), each.lon, each.lat, 12, 8) for each in [*named.values()][:_MOST_NAMES]
     ]
@@ -100,7 +111,7 @@ def _circles(points: Sequence[MapPoint], words: Words, frame: Frame, least_km: f
     A dot is a point to the browser and a ring a polygon: hundreds of rings would take a second to make and to send.
     """
     # Wide circles first, so that they do not hide the narrow ones.
-    ordered = sorted(points, key=lambda each: (not each.is_past, -each.radius_km))
+    ordered = sorted(points, key=lambda each: (not each.is_faint, -each.radius_km))
     rings = [each for each in ordered if each.radius_km > least_km]
     dots = [each for each in ordered if each.radius_km <= least_km]
     layers = []
@@ -126,8 +137,8 @@ def _told(point: MapPoint, words: Words) -> dict[str, str | float]:
         "group": point.group_name,
         "radius": kilometres(point.radius_km, words) if point.radius_km > 0 else words("points.radius.none"),
         "colour": colour_of(point),
-        "opacity": 0.08 if point.is_past else 0.35,
-        "line": 0.35 if point.is_past else 1.0,
+        "opacity": 0.08 if point.is_faint else 0.35,
+        "line": 0.35 if point.is_faint else 1.0,
     }
 
 

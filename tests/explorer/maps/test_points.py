@@ -51,7 +51,7 @@ def test_wide_and_narrow_points_are_all_drawn_with_what_they_say() -> None:
 def test_a_detail_map_of_the_sea_shows_the_islands_with_their_names(language: Language) -> None:
     words = explorer_words(language)
     asked = [MapPoint(f"Điểm {number}", 16.5, 112.0, 0.0) for number in range(30)]
-    asked.append(MapPoint("Hoàng Sa", 16.5, 112.0, 100.0, is_past=True))
+    asked.append(MapPoint("Hoàng Sa", 16.5, 112.0, 100.0, is_area=True))
     frame = frame_of(asked)
     assert frame is not None
     assert words("map.hoang-sa") in _texts(detail_of_points(asked, words, frame))
@@ -60,6 +60,17 @@ def test_a_detail_map_of_the_sea_shows_the_islands_with_their_names(language: La
     assert frame is not None
     assert "Lý Sơn" in _texts(detail_of_points(coast, words, frame))
     assert words("map.hoang-sa") not in _texts(detail_of_points(coast, words, frame))
+
+
+def test_the_detail_map_is_about_the_day_that_is_looked_at() -> None:
+    then = MapPoint("Quảng Trị", 16.75, 107.1, 20.0)
+    once = [MapPoint("miền Nam", 12.0, 107.0, 450.0, is_past=True)]
+    assert frame_of([then, *once]) == frame_of([then])
+    assert frame_of(once) is None
+    near = [MapPoint("Khe Sanh", 16.62, 106.73, 30.0, is_past=True)]
+    assert frame_of(near) is not None
+    asked = MapPoint("Huế", 16.46, 107.59, 100.0, is_area=True)
+    assert frame_of([then, asked]) != frame_of([then])
 
 
 def test_hundreds_of_narrow_points_stay_small_to_send() -> None:
