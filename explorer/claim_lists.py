@@ -33,4 +33,6 @@ def show_claims(
     """
     label = words("claims.csv", count=words.count(len(claims)))
     file = CsvFile(label, file_name, CLAIM_HEADS, lambda: claim_rows(claims, teller, knowledge, words))
-    show_paged(claims, lambda some: claims_html(some, teller, knowledge, words, with_source=with_source), file=file)
+    show_paged(
+        claims, lambda some: claims_html(some, teller, knowledge, words, with_source=with_source), words, file=file
+    )

@@ -10,6 +10,7 @@ import streamlit as st
 
 from explorer.address_fields import page_field
 from explorer.csv_files import csv_bytes
+from kb.words import Words
 
 T = TypeVar("T")
 _ON_A_PAGE = 25
@@ -33,19 +34,28 @@ class CsvFile:
 
 
 def show_paged(
-    items: Sequence[T], html_of: Callable[[Sequence[T]], str], *, name: str = "page", file: CsvFile | None = None
+    items: Sequence[T],
+    html_of: Callable[[Sequence[T]], str],
+    words: Words,
+    *,
+    name: str = "page",
+    file: CsvFile | None = None,
 ) -> None:
-    """Draw a part of a table, and below it the numbers of its pages and the button for the whole as a file.
+    """Draw a part of a table, below it which rows these are, the numbers of its pages, and the whole as a file.
 
     Args:
         items: All of the rows.
         html_of: Writes those that are shown.
+        words: Those of the reader.
         name: Of the page's number in the address.
         file: All of the rows as a file; None = no button.
     """
     table = st.container()
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         first = (page_field(name, -(-len(items) // _ON_A_PAGE)) - 1) * _ON_A_PAGE
+        shown = items[first : first + _ON_A_PAGE]
+        if len(shown) < len(items):
+            st.caption(_rows_text(first, len(shown), len(items), words), width="content")
         if file is not None:
             st.download_button(
                 file.label,
@@ -55,4 +65,9 @@ def show_paged(
                 icon=":material/download:",
                 on_click="ignore",
             )
-    table.html(html_of(items[first : first + _ON_A_PAGE]))
+    table.html(html_of(shown))
+
+
+def _rows_text(first: int, shown: int, count: int, words: Words) -> str:
+    """Say which rows of how many are shown, counted from 1."""
+    return words("paged.rows", first=words.count(first + 1), last=words.count(first + shown), count=words.count(count))

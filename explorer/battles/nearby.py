@@ -93,7 +93,7 @@ def _show_found(place: PlaceMatch, radius_km: float, found: Sequence[NearStation
         st.info(words("near.none"), icon=":material/info:")
         return
     file = CsvFile(words("near.csv"), "giaima-near.csv", NEAR_HEADS, lambda: near_rows(found, knowledge, words))
-    show_paged(found, lambda some: near_html(some, knowledge, words), file=file)
+    show_paged(found, lambda some: near_html(some, knowledge, words), words, file=file)
     within = [each for each in found if each.is_within]
     if len(within) < len(found):
         st.caption(words("near.map.within"))

@@ -77,7 +77,9 @@ def _show_period(view: PeriodView, knowledge: KnowledgeBase, words: Words) -> No
     st.caption(words("periods.battles.help"))
     _show_time(view.battles, words)
     _show_places(view, words)
-    show_paged(view.battles, lambda battles: battles_html(battles, words("periods.battles.of", count=count), words))
+    show_paged(
+        view.battles, lambda battles: battles_html(battles, words("periods.battles.of", count=count), words), words
+    )
     _show_units(view, words)
     _show_losses(view, knowledge, words)
 
@@ -121,7 +123,7 @@ def _show_units(view: PeriodView, words: Words) -> None:
     if len(view.units) == 0:
         st.caption(words("periods.units.none"))
         return
-    show_paged(view.units, lambda units: units_html(units, view.battles, words), name="units")
+    show_paged(view.units, lambda units: units_html(units, view.battles, words), words, name="units")
 
 
 def _show_losses(view: PeriodView, knowledge: KnowledgeBase, words: Words) -> None:
@@ -130,4 +132,4 @@ def _show_losses(view: PeriodView, knowledge: KnowledgeBase, words: Words) -> No
         st.caption(words("periods.losses.none"))
         return
     st.caption(words("periods.losses.help"))
-    show_paged(view.losses, lambda losses: losses_html(losses, knowledge, words), name="losses")
+    show_paged(view.losses, lambda losses: losses_html(losses, knowledge, words), words, name="losses")

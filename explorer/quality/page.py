@@ -56,7 +56,7 @@ def _show_problems(told: tuple[ToldProblem, ...], words: Words) -> None:
         return
     label = words("quality.csv", count=words.count(len(shown)))
     file = CsvFile(label, "giaima-problems.csv", PROBLEM_HEADS, lambda: problem_rows(shown))
-    show_paged(shown, lambda some: problems_html(some, words), file=file)
+    show_paged(shown, lambda some: problems_html(some, words), words, file=file)
 
 
 def _filtered(told: tuple[ToldProblem, ...], words: Words) -> list[ToldProblem]:

@@ -112,7 +112,7 @@ def _show_gaps(found: tuple[Gap, ...], desk: Desk) -> None:
     label = words("quality.csv", count=words.count(len(found)))
     file = CsvFile(label, "giaima-gaps.csv", GAP_HEADS, lambda: gap_rows(found, knowledge, words))
     ranked = list(enumerate(found, start=1))
-    show_paged(ranked, lambda some: gaps_html(some, knowledge, words), file=file)
+    show_paged(ranked, lambda some: gaps_html(some, knowledge, words), words, file=file)
     st.caption(words("quality.gaps.note"))
 
 

@@ -56,7 +56,7 @@ def _show_list(index: SourceIndex, words: Words) -> None:
         return
     label = words("sources.csv", count=words.count(len(uses)))
     file = CsvFile(label, "giaima-sources.csv", SOURCE_HEADS, lambda: source_rows(uses))
-    show_paged(uses, lambda some: sources_html(some, words), file=file)
+    show_paged(uses, lambda some: sources_html(some, words), words, file=file)
 
 
 def _show_source(use: SourceUse, desk: Desk) -> None:
