@@ -60,7 +60,12 @@ def with_muted(cell: Cell, under: Cell) -> Html:
 
 
 def table_html(
-    heads: Sequence[str], rows: Sequence[Sequence[Cell]], caption: str, *, number_columns: Sequence[int] = ()
+    heads: Sequence[str],
+    rows: Sequence[Sequence[Cell]],
+    caption: str,
+    *,
+    number_columns: Sequence[int] = (),
+    widths: Sequence[int] = (),
 ) -> str:
     """Write a table whose first column heads its rows, and that scrolls where the page is narrow.
 
@@ -69,11 +74,13 @@ def table_html(
         rows: Cells.
         caption: What the table holds, for who cannot see it.
         number_columns: Columns to set flush right.
+        widths: Of the columns, in per cent; without any each is as wide as its texts ask.
     """
 
     def style(at: int) -> str:
         return ' class="gm-number"' if at in number_columns else ""
 
+    columns = "".join(f'<col style="width:{width}%">' for width in widths)
     head = "".join(f'<th scope="col"{style(at)}>{escape(text)}</th>' for at, text in enumerate(heads))
     body = ""
     for row in rows:
@@ -82,6 +89,7 @@ def table_html(
         body += f'<tr><th scope="row"{style(0)}>{first}</th>{cells}</tr>'
     return (
         f'<div class="gm-wide"><table class="gm gm-table"><caption class="gm-hidden">{escape(caption)}</caption>'
+        f"{f'<colgroup>{columns}</colgroup>' if columns != '' else ''}"
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 

@@ -25,7 +25,10 @@ from explorer.listing.row_texts import query_of_row, told_of
 from kb.words import Words, days_text
 
 _PAGE = 50
-_LONGEST = 70
+_COLUMNS = {"row": 4, "notice": 25, "unit": 36, "probability": 6, "where": 17, "strength": 12}
+"""Heads of the table, with their widths in per cent: long reasons would squeeze the last to a word a line."""
+_NOTICE, _UNIT, _UNIT_ALONE, _MISSING, _STATION = 105, 105, 155, 62, 46
+"""Most letters of texts, so that a row is three lines high on a page of 1300 pixels; its link leads to the whole."""
 _KINDS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv",
@@ -84,24 +87,24 @@ def _choice_text(choice: Choice, words: Words) -> str:
 
 
 def _table(shown: Sequence[Mapping[str, Any]], columns: Mapping[str, str], words: Words) -> str:
-    heads = [words(f"list.head.{name}") for name in ("row", "notice", "unit", "probability", "where", "strength")]
+    heads = [words(f"list.head.{name}") for name in _COLUMNS]
     rows = [_row(row, columns, words) for row in shown]
-    return table_html(heads, rows, words("page.listing"), number_columns=(0, 3))
+    return table_html(heads, rows, words("page.listing"), number_columns=(0, 3), widths=tuple(_COLUMNS.values()))
 
 
 def _row(row: Mapping[str, Any], columns: Mapping[str, str], words: Words) -> tuple[Cell, ...]:
     query = query_of_row(row, columns)
-    said = " · ".join(shortened(query[name], _LONGEST) for name in ("unit", "died", "place") if query[name] != "")
-    notice = link(address_of("decode", **query), said or words("list.empty_row"))
+    said = " · ".join(query[name] for name in ("unit", "died", "place") if query[name] != "")
+    notice = link(address_of("decode", **query), shortened(said, _NOTICE) or words("list.empty_row"))
     unit = row["safe_unit"] or row["reason"] or ""
-    level = str(row["safe_level"] or "")
+    under = str(row["safe_level"] or "") or shortened(str(row["missing"] or ""), _MISSING)
     share = percent(row["safe_probability"], words) if row["safe_unit"] else ""
     period = days_text(row["period_from"] or "", row["period_to"] or "", words) if row["period_from"] else ""
-    where = with_muted(shortened(str(row["station"] or ""), _LONGEST), period)
+    where = with_muted(shortened(str(row["station"] or ""), _STATION), period)
     return (
         str(row["row"]),
         notice,
-        with_muted(unit, level or str(row["missing"] or "")),
+        with_muted(shortened(unit, _UNIT if under != "" else _UNIT_ALONE), under),
         share,
         where,
         with_muted(str(row["strength"] or ""), str(row["triage"] or "")),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote, urlencode
+
 from streamlit.testing.v1 import AppTest
 
 from tests.explorer.conftest import OpenPage
@@ -41,7 +43,18 @@ def test_columns_that_were_not_guessed_are_chosen_by_hand(open_page: OpenPage) -
     table = "".join(each.value for each in page.html)
     assert "decode?unit=c5%2Fd8%2Fe66%2Ff304" in table
     assert "&lt;b&gt;=1+1&lt;/b&gt;" in table
+    assert table.count("<col ") == 6
     assert len(page.get("download_button")) == 3
+
+
+def test_long_texts_of_a_row_are_cut_and_its_link_is_whole(open_page: OpenPage) -> None:
+    place = "huyện " + "rất xa " * 30
+    page = _upload(open_page("listing"), f"Đơn vị,Nơi hy sinh\ne66,{place}\n".encode())
+    _decode(page)
+    table = "".join(each.value for each in page.html)
+    assert "…</a>" in table
+    assert f"{place.strip()}</a>" not in table
+    assert urlencode({"place": place.strip()}, quote_via=quote) in table
 
 
 def test_a_filter_in_the_address_narrows_the_rows(open_page: OpenPage) -> None:
