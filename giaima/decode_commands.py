@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -19,6 +20,7 @@ from decoder.list_rows import decode_rows
 from decoder.lists.parts import ROWS_OF_PART, Job, Parts, count_rows, decode_parts, empty_batch, faulty_rows
 from decoder.lists.sinks import write_batches
 from decoder.lists.sources import ListSource, open_list
+from decoder.lists.spark import decode_parts_on_spark
 from decoder.notice import Notice
 from decoder.notice_lists import BUNDLED_NOTICES
 from decoder.result_rows import RESULT_COLUMNS
@@ -42,6 +44,8 @@ from giaima.show_notices import show_notices
 from kb.knowledge import KnowledgeBase
 from kb.problems import FactsError, Problem, Where
 from kb.words import Words
+
+Engine = Literal["local", "spark"]
 
 
 def register(app: typer.Typer) -> None:
@@ -88,6 +92,8 @@ def batch(
     destination: Annotated[Path, typer.Argument(metavar="OUT", help="The file to write, or a folder for a folder.")],
     columns: Annotated[str, typer.Option(help='Columns by hand: "unit_text=Đơn vị,died_text=Hy sinh".')] = "",
     workers: Annotated[int, typer.Option(min=0, help="Processes that decode; 0 = one for each core.")] = 0,
+    engine: Annotated[Engine, typer.Option(help="Where to decode: on this machine, or on a Spark cluster.")] = "local",
+    master: Annotated[str, typer.Option(help="Address of the Spark cluster.")] = "local[*]",
     as_known: AsKnown = "",
     lang: Lang = "vi",
 ) -> None:
@@ -101,7 +107,8 @@ def batch(
     knowledge = open_or_stop(lang, as_known)
     for listed, path in lists:
         _tell_columns(listed, words)
-        or_stop(partial(_decode_list, listed, path, knowledge, workers, words), words)
+        decode = partial(_decoder_of(engine, workers, master), knowledge=knowledge)
+        or_stop(partial(_decode_list, listed, path, knowledge, decode, words), words)
 
 
 def _lists(source: Path, destination: Path) -> list[tuple[Path, Path]]:
@@ -128,17 +135,24 @@ def _tell_columns(listed: ListSource, words: Words) -> None:
         out.print(words("batch.doubled", heading=heading), style="yellow", markup=False)
 
 
-def _decode_list(listed: ListSource, path: Path, knowledge: KnowledgeBase, workers: int, words: Words) -> None:
+def _decoder_of(engine: Engine, workers: int, master: str) -> Callable[..., int]:
+    """Return what decodes the parts of a job."""
+    if engine == "spark":
+        return partial(decode_parts_on_spark, master=master)
+    return partial(decode_parts, workers=workers if workers > 0 else os.cpu_count() or 1)
+
+
+def _decode_list(
+    listed: ListSource, path: Path, knowledge: KnowledgeBase, decode: Callable[..., int], words: Words
+) -> None:
     """Decode a list part by part, join the parts, and tell what came out."""
     job = Job(listed, words.language, knowledge.version, load_weights().version)
     parts = Parts(path, job)
     done = parts.begin()
     if done > 0:
         out.print(words("batch.goes_on", rows=words.count(done * ROWS_OF_PART)), markup=False)
-    rows = listed.estimated_rows()
-    many = workers if workers > 0 else os.cpu_count() or 1
-    with progress(words("batch.progress"), rows) as advance:
-        count = decode_parts(job, parts, knowledge, many if rows > ROWS_OF_PART or rows == 0 else 1, advance)
+    with progress(words("batch.progress"), listed.estimated_rows()) as advance:
+        count = decode(job=job, parts=parts, advance=advance)
     found = count_rows(parts, count)
     headings = (*listed.headings, *RESULT_COLUMNS)
     write_batches(

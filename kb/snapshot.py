@@ -45,11 +45,16 @@ def load_snapshot(path: Path) -> KnowledgeBase:
     Args:
         path: The file. Only files of this program's own are read: a pickle can do anything.
     """
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
+        return read_snapshot(mapped)
+
+
+def read_snapshot(written: bytes | mmap.mmap) -> KnowledgeBase:
+    """Read what a snapshot holds, as `load_snapshot` reads the file."""
     was_collecting = gc.isenabled()
     gc.disable()  # a million objects are made and none is dropped: looking for some that could be takes half the time
     try:
-        with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
-            version, facts = pickle.loads(mapped)
+        version, facts = pickle.loads(written)
     finally:
         if was_collecting:
             gc.enable()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -132,8 +132,9 @@ def decode_parts(job: Job, parts: Parts, knowledge: KnowledgeBase, workers: int,
         FactsError: If the list turns out to be broken, or a part cannot be written; the parts that are done stay.
     """
     batches = enumerate(job.source.batches(job.rows_of_part))
+    rows = job.source.estimated_rows()
     try:
-        if workers == 1:
+        if workers == 1 or 0 < rows <= job.rows_of_part:  # a process of its own takes longer to begin
             return _decode_here(batches, parts, job, knowledge, advance)
         return _decode_beside(batches, parts, job, knowledge, workers, advance)
     except OSError as error:
@@ -214,16 +215,26 @@ def _work(batch: pa.RecordBatch, path: str) -> None:
 
 
 def _decode_part(decoder: BatchDecoder, batch: pa.RecordBatch, source: ListSource, path: Path) -> None:
-    """Decode the rows of a part and keep them, own columns first."""
-    fields = list(source.columns)
-    notices = pa.record_batch([batch.column(source.columns[name]) for name in fields], names=fields)
+    with whole_file(path) as part:
+        part.write_bytes(part_bytes(decoder, batch, source.columns))
+
+
+def part_bytes(decoder: BatchDecoder, batch: pa.RecordBatch, columns: Mapping[str, int]) -> bytes:
+    """Decode the rows of a part, and return the file that keeps it: own columns first, then the results.
+
+    Args:
+        decoder: The decoder.
+        batch: The rows, all columns of the list.
+        columns: Field of `Notice` to the place of its column.
+    """
+    notices = pa.record_batch([batch.column(place) for place in columns.values()], names=list(columns))
     found = decoder.decode(notices)
-    columns = [*batch.columns, *found.columns]
-    whole = pa.record_batch(columns, names=[*batch.schema.names, *found.schema.names])
-    with whole_file(path) as part, pa.OSFile(str(part), "wb") as file:
-        options = pa.ipc.IpcWriteOptions(compression="zstd")
-        with pa.ipc.new_file(file, whole.schema, options=options) as writer:
-            writer.write_batch(whole)
+    whole = pa.record_batch([*batch.columns, *found.columns], names=[*batch.schema.names, *found.schema.names])
+    sink = pa.BufferOutputStream()
+    options = pa.ipc.IpcWriteOptions(compression="zstd")
+    with pa.ipc.new_file(sink, whole.schema, options=options) as writer:
+        writer.write_batch(whole)
+    return bytes(sink.getvalue())
 
 
 def empty_batch(width: int) -> pa.RecordBatch:

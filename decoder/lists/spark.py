@@ -1,0 +1,127 @@
+"""Parts of a list decoded on a Spark cluster: the same function over the same parts, and so the same bytes.
+
+The facts go to every worker once (a broadcast of their snapshot); a part goes there and its result comes back as Arrow
+bytes within one cell. The list is read and the result is written where the command runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from decoder.batch import BatchDecoder
+from decoder.decode import Decoder
+from decoder.lists.parts import Advance, Job, Parts, part_bytes
+from kb.knowledge import KnowledgeBase
+from kb.problems import GiaiMaError
+from kb.snapshot import read_snapshot, snapshot_of
+from kb.whole_files import whole_file
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+_PARTS_OF_A_WAVE = 4
+"""Parts sent at once for each core of the cluster: enough to keep it busy, few enough to be held here."""
+_SCHEMA = "number int, rows binary"
+_decoders: dict[str, BatchDecoder] = {}
+"""In a process of a worker: the decoder of the facts it was sent, for all parts it is given."""
+
+
+class SparkMissingError(GiaiMaError):
+    """PySpark is not installed, or does not start."""
+
+
+def decode_parts_on_spark(job: Job, parts: Parts, knowledge: KnowledgeBase, master: str, advance: Advance) -> int:
+    """Decode every part that is not there yet on a cluster.
+
+    Args:
+        job: What is decoded.
+        parts: Where they are kept.
+        knowledge: The facts.
+        master: Address of the cluster, such as ``spark://host:7077`` or ``local[2]``.
+        advance: Called with the rows of each part that is there.
+
+    Returns:
+        The number of parts.
+
+    Raises:
+        SparkMissingError: If PySpark is not installed.
+        FactsError: If the list turns out to be broken.
+    """
+    session = _session(master)
+    try:
+        decode = _decoding(session, job, knowledge)
+        count = 0
+        waiting: list[tuple[int, pa.RecordBatch]] = []
+        most = _PARTS_OF_A_WAVE * session.sparkContext.defaultParallelism
+        batches = enumerate(job.source.batches(job.rows_of_part))
+        while len(wave := list(islice(batches, most))) > 0:
+            count += len(wave)
+            waiting = [(number, batch) for number, batch in wave if not parts.path(number).is_file()]
+            advance(sum(batch.num_rows for number, batch in wave if parts.path(number).is_file()))
+            for number, found in _decoded(session, waiting, decode):
+                with whole_file(parts.path(number)) as path:
+                    path.write_bytes(found)
+                advance(dict(waiting)[number].num_rows)
+        return count
+    finally:
+        session.stop()
+
+
+def _session(master: str) -> SparkSession:
+    try:
+        from pyspark.sql import SparkSession  # noqa: PLC0415 - an extra, which takes a second to import
+    except ImportError as error:
+        message = "PySpark is not installed: pip install 'giaima[spark]' (and Java 17 or newer)."
+        raise SparkMissingError(message) from error
+    options = {"spark.ui.enabled": "false", "spark.sql.execution.arrow.maxRecordsPerBatch": "1"}
+    builder = SparkSession.builder.master(master).appName("giaima")
+    for name, value in options.items():
+        builder = builder.config(name, value)
+    session: SparkSession = builder.getOrCreate()
+    session.sparkContext.setLogLevel("ERROR")
+    return session
+
+
+Mapped = Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]
+
+
+def _decoding(session: SparkSession, job: Job, knowledge: KnowledgeBase) -> Mapped:
+    """Return what a worker does with the parts it is given."""
+    facts = session.sparkContext.broadcast(snapshot_of(knowledge).read_bytes())
+    version, language, columns = knowledge.version, job.language, dict(job.source.columns)
+
+    def decode(given: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        key = f"{version} {language}"
+        if key not in _decoders:
+            _decoders[key] = BatchDecoder(Decoder(read_snapshot(facts.value)).ready(), language)
+        for each in given:
+            found = []
+            for payload in each.column("rows").to_pylist():
+                batch = pa.ipc.open_stream(payload).read_next_batch()
+                found.append(part_bytes(_decoders[key], batch, columns))
+            yield pa.record_batch([each.column("number"), pa.array(found, pa.binary())], names=["number", "rows"])
+
+    return decode
+
+
+def _decoded(
+    session: SparkSession, parts: list[tuple[int, pa.RecordBatch]], decode: Mapped
+) -> Iterator[tuple[int, bytes]]:
+    """Send parts out, and yield each number with its result as they come back."""
+    if len(parts) == 0:
+        return
+    rows = [(number, _as_stream(batch)) for number, batch in parts]
+    frame = session.createDataFrame(rows, _SCHEMA).repartition(len(rows), "number")
+    for row in frame.mapInArrow(decode, _SCHEMA).toLocalIterator():
+        yield row["number"], bytes(row["rows"])
+
+
+def _as_stream(batch: pa.RecordBatch) -> bytearray:
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, batch.schema) as writer:
+        writer.write_batch(batch)
+    return bytearray(sink.getvalue().to_pybytes())

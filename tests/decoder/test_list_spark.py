@@ -1,0 +1,33 @@
+"""A list decoded on a Spark cluster comes out as the same bytes as here."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from decoder.lists.parts import Job, Parts, decode_parts
+from decoder.lists.sources import open_list
+from decoder.lists.spark import decode_parts_on_spark
+from decoder.notice_lists import BUNDLED_NOTICES
+from decoder.weights import load_weights
+from kb.knowledge import KnowledgeBase
+
+pytest.importorskip("pyspark", reason="the extra `spark` is not installed")
+ROWS_OF_PART = 20
+
+
+@pytest.mark.skipif(shutil.which("java") is None, reason="Spark needs Java")
+def test_two_workers_of_a_local_cluster_give_the_same_bytes(knowledge: KnowledgeBase, tmp_path: Path) -> None:
+    job = Job(open_list(BUNDLED_NOTICES), "vi", knowledge.version, load_weights().version, ROWS_OF_PART)
+    here, there = Parts(tmp_path / "here.parquet", job), Parts(tmp_path / "there.parquet", job)
+    rows: list[int] = []
+    for parts in (here, there):
+        parts.begin()
+    count = decode_parts(job, here, knowledge, 1, lambda many: None)
+    assert decode_parts_on_spark(job, there, knowledge, "local[2]", rows.append) == count
+    assert sum(rows) == 183
+    assert [there.path(number).read_bytes() for number in range(count)] == [
+        here.path(number).read_bytes() for number in range(count)
+    ]
