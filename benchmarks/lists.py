@@ -52,7 +52,7 @@ def decoded(source: Path, out: Path, rows: int, *, workers: int = 0) -> None:
     seconds = time.perf_counter() - start
     assert code == 0, code
     many = workers or os.cpu_count()
-    told = f"{rows:>9,} rows, {source.suffix} to {out.suffix}, {many} workers"
+    told = f"{rows:>9,} rows, {source.suffix} to {out.suffix}, up to {many} workers"
     print(f"{told:56} {seconds:8.1f} s {rows / seconds:10,.0f} rows/s {watch.end():8,.0f} MB", flush=True)
 
 
