@@ -41,8 +41,10 @@ class StationTable:
         rows = {unit.unit_id: row for row, unit in enumerate(units)}
         self.unit_rows: Numbers = np.array([rows[each.unit_id] for each in self.stations], dtype=np.int64)
         never = np.iinfo(np.int64).max
-        self.first: Numbers = np.array([never if each.start is None else each.start for each in self.stations])
-        self.last: Numbers = np.array([0 if each.end is None else each.end for each in self.stations])
+        self.first: Numbers = np.array(
+            [never if each.start is None else each.start for each in self.stations], dtype=np.int64
+        )
+        self.last: Numbers = np.array([0 if each.end is None else each.end for each in self.stations], dtype=np.int64)
         found = [points.of_station(each) for each in self.stations]
         nowhere = (np.nan, np.nan, np.nan)
         located = [nowhere if each is None else (each.lat, each.lon, each.radius_km) for each in found]

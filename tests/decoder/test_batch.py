@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -16,6 +16,7 @@ from decoder.notice import TEXT_FIELDS, Notice
 from decoder.notice_lists import bundled_notices
 from decoder.result_rows import NUMBER_COLUMNS, RESULT_COLUMNS, in_columns, result_row
 from decoder.simulate import NoiseName, Simulator, read_noise
+from kb.knowledge import KnowledgeBase
 from kb.words import Language
 
 CASES = Path(__file__).parents[1] / "cases" / "cases.csv"
@@ -97,3 +98,25 @@ def test_no_rows_and_missing_columns(decoder: Decoder) -> None:
     found = together.decode(pa.record_batch([pa.array(["e66 f304", None])], names=["unit_text"]))
     assert found.schema == result_schema()
     assert found.column("none_of_these").null_count == 1
+
+
+SOURCES = """source_id,title,url,publisher,kind,language,note
+    s,Sách,,,book,vi,"""
+UNITS = """unit_id,name_vi,name_en,level,branch,source_id,note
+    division-304,Sư đoàn 304,,division,infantry,s,
+    regiment-66,Trung đoàn 66,,regiment,infantry,s,"""
+DESIGNATIONS = """unit_id,text,kind,scope,valid_from,valid_to,source_id,confidence,note
+    division-304,Sư đoàn 304,phien_hieu,whole,,,s,high,
+    regiment-66,Trung đoàn 66,phien_hieu,whole,1965,,s,high,"""
+
+
+def test_facts_without_a_station_or_a_superior(make_knowledge: Callable[..., KnowledgeBase]) -> None:
+    knowledge = make_knowledge(sources=SOURCES, units=UNITS, designations=DESIGNATIONS)
+    notices = (
+        Notice("e66/f304", "1968", "Quảng Trị"),
+        Notice("", "17-6-1969", "Quảng Trị"),
+        Notice("e66", "1990"),
+        Notice("e99", "3-1944"),
+        *ODD,
+    )
+    assert_the_same(notices, Decoder(knowledge))
