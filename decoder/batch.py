@@ -60,6 +60,11 @@ class Texts:
     texts: list[str]
     codes: Numbers
 
+    def at(self, rows: Flags) -> Texts:
+        """Return the texts of some rows, and no others."""
+        used, codes = np.unique(self.codes[rows], return_inverse=True)
+        return Texts([self.texts[code] for code in used.tolist()], codes.astype(np.int64))
+
     def tell(self, is_so: Callable[[str], bool]) -> Flags:
         """Tell of each row's text whether something is so, asked once for each distinct one: array (rows)."""
         return np.array([is_so(text) for text in self.texts], dtype=bool)[self.codes]
@@ -96,11 +101,16 @@ class BatchDecoder:
     """Decodes many notices at once; what it learns of one batch serves the next.
 
     Args:
-        decoder: The decoder.
+        decoder: The decoder, with all its evidence.
         language: Of names and reasons.
+
+    Raises:
+        ValueError: If the decoder leaves evidence out, which the arrays cannot.
     """
 
     def __init__(self, decoder: Decoder, language: Language = "vi") -> None:
+        if not decoder.is_whole:
+            raise ValueError("Lists are decoded with all evidence: make the decoder without `without`.")
         self._decoder = decoder
         self._language: Language = language
         self._units = UnitNumbers(decoder.knowledge.facts.units)
@@ -125,8 +135,10 @@ class BatchDecoder:
         fields = {name: _texts_of(notices, name) for name in TEXT_FIELDS}
         dates, is_faulty = _dates_of(fields["died_text"])
         single = self._is_single(fields, dates, is_faulty)
-        chosen = {name: Texts(each.texts, each.codes[single]) for name, each in fields.items()}
-        together = pa.record_batch(self._decode_single(chosen, dates), schema=result_schema())
+        chosen = {name: each.at(single) for name, each in fields.items()}
+        date_of = dict(zip(fields["died_text"].texts, dates, strict=True))
+        chosen_dates = [date_of[text] for text in chosen["died_text"].texts]
+        together = pa.record_batch(self._decode_single(chosen, chosen_dates), schema=result_schema())
         others = np.flatnonzero(~single)
         if len(others) == 0:
             return together
@@ -249,7 +261,9 @@ class BatchDecoder:
         at = np.flatnonzero((numbers != UNKNOWN) & (laid.places != UNKNOWN))
         ratios = self._place_weigher.ratios(places, numbers[at], laid.places[at], laid.stations[at] == UNKNOWN)
         bits = np.zeros(len(laid.bits))
-        bits[at] = np.log2(laid.trust[at] * ratios + 1 - laid.trust[at]) * factors[laid.rows[at]]
+        trust = laid.trust[at]
+        softened = np.where(trust == 1.0, ratios, trust * ratios + 1 - trust)
+        bits[at] = np.log2(softened) * factors[laid.rows[at]]
         return bits
 
     def _home_bits(self, read: Read, laid: Laid, places: PlaceNumbers) -> Floats:

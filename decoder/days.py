@@ -50,6 +50,11 @@ class Days:
         self.names = NameWeigher(self.matcher, is_terse=is_terse)
         self._units: dict[tuple[str, int, bool], UnitDays] = {}
 
+    @property
+    def remembered(self) -> int:
+        """How many things it remembers: names weighed, parts matched, units weighed."""
+        return self.names.weighed + self.matcher.matched_parts + len(self._units)
+
     def unit(self, candidate: Candidate, *, with_sub_units: bool) -> UnitDays:
         """Weigh a candidate's life and stations.
 

@@ -44,7 +44,7 @@ _YOUNG_OBJECTS = 100_000
 circle."""
 _TEXTS_KEPT = 20_000
 """Texts of a kind whose reading is kept: those of a list repeat."""
-_PLACES_KEPT = 40_000
+_PLACES_KEPT = 4_000
 """Place texts that are remembered with what they were held against: those of a list repeat."""
 _NO_READING = Reading((), 0.0)
 
@@ -175,6 +175,11 @@ class Decoder:
         self.weights = weights if weights is not None else load_weights()
         self._without = frozenset(without)
         self._places: dict[tuple[str, tuple[PlaceMatch, ...]], NamedPlaces] = {}
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether no evidence is left out."""
+        return len(self._without) == 0
 
     @cached_property
     def lookups(self) -> Lookups:

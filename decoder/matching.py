@@ -84,6 +84,11 @@ class Matcher:
         self.chains = lookups.chains_in(window)
         self._parts: dict[Part, MatchedPart] = {}
 
+    @property
+    def matched_parts(self) -> int:
+        """How many parts it remembers to have matched."""
+        return len(self._parts)
+
     def matched(self, reading: Reading) -> MatchedReading:
         """Match every part of a reading with the units that bear what it names."""
         parts = tuple(self._matched_part(part) for part in reading.parts)

@@ -52,7 +52,7 @@ class StationTable:
 
     def number(self, station: Station) -> int:
         """Return the number of a station; -1 for "whereabouts unknown"."""
-        return self._numbers.get(id(station), -1)
+        return -1 if station.kind == "unknown" else self._numbers[id(station)]
 
     def place_of(self, number: int) -> int:
         """Return the number of a station again where its place is known, else -1."""

@@ -24,6 +24,7 @@ from kb.spreadsheets.formulas import neutral
 from kb.whole_files import whole_file
 
 FORMATS = (".csv", ".xlsx", ".parquet")
+_LONGEST_CELL = 1 << 30
 _LONGEST_LINE = 100_000
 """Characters of the first line that are looked at for the mark between cells."""
 READ_ERRORS = (UnicodeDecodeError, csv.Error, OSError, KeyError, BadZipFile, InvalidFileException, pa.ArrowException)
@@ -140,6 +141,8 @@ def distinct_headings(headings: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _read_csv(path: Path) -> Iterator[tuple[str, ...]]:
+    # A cell of any length is read: the notice that holds it is then told to be too long.
+    csv.field_size_limit(_LONGEST_CELL)
     with path.open(encoding="utf-8-sig", newline="") as file:
         first_line = file.readline(_LONGEST_LINE)
         delimiter = max(",;\t", key=first_line.count)

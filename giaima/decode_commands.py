@@ -17,8 +17,8 @@ from decoder.decode import Decoder, NoticeError
 from decoder.explain import problem_text
 from decoder.list_columns import find_columns, read_choice
 from decoder.list_rows import decode_rows
-from decoder.lists.parts import ROWS_OF_PART, Job, Parts, count_rows, decode_parts, empty_batch, faulty_rows
-from decoder.lists.sinks import write_batches
+from decoder.lists.parts import Job, Parts, count_rows, decode_parts, empty_batch, faulty_rows
+from decoder.lists.sinks import check_room, write_batches
 from decoder.lists.sources import ListSource, open_list
 from decoder.lists.spark import decode_parts_on_spark
 from decoder.notice import Notice
@@ -118,7 +118,9 @@ def _lists(source: Path, destination: Path) -> list[tuple[Path, Path]]:
         if source.resolve() == destination.resolve():
             raise FactsError([_same_file(source)])
         return [(source, destination)]
-    found = sorted(path for path in source.iterdir() if path.suffix.lower() in FORMATS)
+    found = sorted(
+        path for path in source.iterdir() if path.suffix.lower() in FORMATS and not path.name.startswith((".", "~$"))
+    )
     if len(found) == 0:
         raise file_fault(source, "no-lists", f"{source} holds no list.", f"Lists end in {', '.join(FORMATS)}.")
     if destination.resolve() == source.resolve() or destination.is_file():
@@ -146,11 +148,15 @@ def _decode_list(
     listed: ListSource, path: Path, knowledge: KnowledgeBase, decode: Callable[..., int], words: Words
 ) -> None:
     """Decode a list part by part, join the parts, and tell what came out."""
+    faults = path.with_name(f"{path.name}.faults.csv")
+    if faults.resolve() == listed.path.resolve():
+        raise FactsError([_same_file(listed.path)])
+    check_room(path, listed.estimated_rows())
     job = Job(listed, words.language, knowledge.version, load_weights().version)
     parts = Parts(path, job)
     done = parts.begin()
     if done > 0:
-        out.print(words("batch.goes_on", rows=words.count(done * ROWS_OF_PART)), markup=False)
+        out.print(words("batch.goes_on", rows=words.count(done * job.rows_of_part)), markup=False)
     with progress(words("batch.progress"), listed.estimated_rows()) as advance:
         count = decode(job=job, parts=parts, advance=advance)
     found = count_rows(parts, count)
@@ -158,10 +164,11 @@ def _decode_list(
     write_batches(
         path, headings, parts.batches(count) if count > 0 else [empty_batch(len(listed.headings))], found.rows
     )
-    faults = path.with_name(f"{path.stem}.faults.csv")
     if found.faulty > 0:
         own = faulty_rows(parts, count, len(listed.headings))
         write_batches(faults, ("row", "reason", *listed.headings), own, found.faulty)
+    else:
+        faults.unlink(missing_ok=True)  # of an earlier run
     parts.end()
     told = {name: words.count(value) for name, value in asdict(found).items()}
     out.print(words("batch.done", path=path, **told), markup=False)

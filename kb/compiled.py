@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import os
 import shutil
 import tempfile
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -26,7 +28,7 @@ def compiled_folder() -> Path:
         GiaiMaError: If the folder named cannot be made.
     """
     named = os.environ.get(CACHE_VARIABLE, "")
-    folder = Path(named) if named != "" else user_cache_path("giaima")
+    folder = Path(named).absolute() if named != "" else user_cache_path("giaima")
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -52,14 +54,20 @@ def drop_oldest(paths: Iterable[Path], keep: int) -> None:
         paths: Of one kind.
         keep: How many stay.
     """
-    used = sorted(((path.stat().st_mtime, path) for path in paths), reverse=True)
-    for _, path in used[keep:]:
-        if path.is_dir():
-            shutil.rmtree(path, ignore_errors=True)
-        else:
-            path.unlink(missing_ok=True)
+    with suppress(OSError):  # another process tidies up, too, or still reads: the next one will
+        used = sorted(((path.stat().st_mtime, path) for path in paths), reverse=True)
+        for _, path in used[keep:]:
+            if not path.is_dir():
+                path.unlink(missing_ok=True)
+                continue
+            # Under another name first: half of it must never be taken for the whole.
+            gone = path.with_name(f".{path.name}.gone")
+            path.rename(gone)
+            shutil.rmtree(gone, ignore_errors=True)
 
 
 @cache
 def _temporary() -> Path:
-    return Path(tempfile.mkdtemp(prefix="giaima-"))
+    folder = Path(tempfile.mkdtemp(prefix="giaima-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder

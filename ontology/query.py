@@ -110,7 +110,12 @@ class Asker:
         most_seconds = seconds if seconds is not None else limits["query_seconds"]
         with self._free:
             answering = self._take()
-            found = answering.exchange({"query": text, "rows": rows or limits["query_rows"]}, most_seconds)
+            wanted = rows if rows is not None else limits["query_rows"]
+            try:
+                found = answering.exchange({"query": text, "rows": wanted}, most_seconds)
+            except BaseException:
+                answering.end()
+                raise
             self._give_back(answering)
         if "error" in found:
             message = f"The query cannot be read or answered: {found['error']}"
@@ -122,13 +127,12 @@ class Asker:
     def close(self) -> None:
         """End the processes; one that still answers ends after its answer."""
         self._is_closed = True
-        while len(self._idle) > 0:
-            self._idle.pop().end()
+        while (answering := self._idle_one()) is not None:
+            answering.end()
 
     def _take(self) -> _Answering:
         """Return a process that waits for a question, a new one where there is none."""
-        while len(self._idle) > 0:
-            answering = self._idle.pop()
+        while (answering := self._idle_one()) is not None:
             if answering.is_alive():
                 return answering
         with self._making:
@@ -139,6 +143,12 @@ class Asker:
                 raise refuse("query-store", str(error), message, "See that the disk is not full.") from error
             self._has_store = True
         return _Answering(store)
+
+    def _idle_one(self) -> _Answering | None:
+        try:
+            return self._idle.pop()
+        except IndexError:  # another thread took the last one
+            return None
 
     def _give_back(self, answering: _Answering) -> None:
         self._idle.append(answering)
@@ -181,7 +191,7 @@ class _Answering:
             QueryError: If it says nothing in time, or ends; it is ended then.
         """
         assert self._process.stdin is not None
-        with contextlib.suppress(BrokenPipeError):  # its end is found when waiting
+        with contextlib.suppress(OSError):  # its end is found when waiting
             self._process.stdin.write(json.dumps(asked) + "\n")
             self._process.stdin.flush()
         return self._wait(seconds)

@@ -135,7 +135,7 @@ class NamedTables:
         return kept
 
     def _is_too_much(self) -> bool:
-        return len(self._kept) > 1 and sum(each.days.names.weighed for each in self._kept.values()) > _WEIGHED_KEPT
+        return sum(each.days.remembered for each in self._kept.values()) > _WEIGHED_KEPT
 
     def _block(self, supported: Supported, kept: _Kept) -> _Block:
         found = kept.blocks.get(id(supported.days))

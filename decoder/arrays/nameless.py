@@ -107,6 +107,14 @@ class NamelessTables:
             days.trust[at],
         )
 
+    def nearest_in_time(self, window: Window) -> tuple[Numbers, Numbers]:
+        """Return the station of each unit, by number, that is nearest in time and has a known place, and the gap.
+
+        Returns:
+            Stations (`UNKNOWN` where there is none) and days (-1 where there is none): arrays (units).
+        """
+        return self._nearest_in_time.of_all(window)
+
     def _days(self, window: Window) -> _DaysOfAll:
         found = self._kept.get(window)
         if found is None:
@@ -129,7 +137,7 @@ class NamelessTables:
             existed = np.log2(self._lookups.deaths.existence_ratios(window)[self._facts_rows])
             busy = np.log2((1 + fought / quiet) / self._average_busyness)
         shared = existed + busy
-        nearest, gaps = self._nearest_in_time.of_all(window)
+        nearest, gaps = self.nearest_in_time(window)
         trust = np.where(gaps == _NO_DAY, 1.0, np.exp2(-gaps / self._half_life))
         all_units = np.arange(count, dtype=np.int64)
         units = np.concatenate([owners, all_units])
@@ -281,7 +289,7 @@ class _NearestInTime:
             is_open &= ~usable
             if not is_open.any():
                 break
-            keys[at] = _TAKEN
+            keys[at[nearest < _TAKEN]] = _TAKEN
         return stations, days
 
 

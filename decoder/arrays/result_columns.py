@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 import pyarrow as pa
 
-from decoder.answer import LEAST_SHOWN, NARROW_DAYS, SIGNIFICANT_DIGITS
+from decoder.answer import LEAST_SHOWN, NARROW_DAYS, SIGNIFICANT_DIGITS, significant
 from decoder.arrays.numbering import ChainNumbers, Flags, Floats, Numbers, UnitNumbers
 from decoder.arrays.summing import NOTHING, Sums
 from decoder.arrays.tables import UNKNOWN, Laid
@@ -20,6 +20,8 @@ from decoder.window import Window
 from kb.schema import LEVELS
 from kb.words import Language
 
+_EXACT_FROM = 1e-10
+"""From here on the power of ten that brings the digits before the point is exact; less is rounded as text."""
 _TENTHS = 1000
 """Tenths of a per cent in one: what a probability in a sentence is rounded to."""
 _NO_UNIT, _NONE_LIKELIER, _FIRST_UNIT = 0, 1, 2
@@ -209,9 +211,12 @@ def _taken(values: np.ndarray, at: Numbers) -> np.ndarray:
 
 def _rounded(values: Floats) -> Floats:
     """Keep as many significant digits as answers do."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        scale = 10.0 ** (SIGNIFICANT_DIGITS - 1 - np.floor(np.log10(np.abs(values))))
-        return np.where(values == 0, 0.0, np.round(values * scale) / scale)
+    is_small = np.abs(values) < _EXACT_FROM
+    plain = np.where(is_small, 1.0, values)
+    scale = 10.0 ** (SIGNIFICANT_DIGITS - 1 - np.floor(np.log10(np.abs(plain))))
+    found: Floats = np.round(plain * scale) / scale
+    found[is_small] = [significant(value) for value in values[is_small].tolist()]
+    return found
 
 
 def _texts(texts: Sequence[str], codes: Numbers) -> pa.Array:

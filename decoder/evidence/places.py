@@ -133,7 +133,6 @@ def _grave_near_station(
 
 
 def nearest_in_time(unit_id: str, window: Window, lookups: Lookups) -> tuple[Station, Point, int] | None:
-    """Return the unit's station nearest to the window in time, with its point and the gap in days."""
     """Return the station of a unit nearest to the days of a notice, with its point and the gap in days.
 
     Only the nearest few are looked at (`NEAREST_LOOKED_AT`); None where none of them has a point.

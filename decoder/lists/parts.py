@@ -7,7 +7,9 @@ import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -15,10 +17,12 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+import kb
 from decoder.batch import BatchDecoder, result_schema
 from decoder.decode import Decoder
 from decoder.lists.sources import ListSource
 from decoder.tables import file_fault
+from kb.compiled import hash_of_files
 from kb.knowledge import KnowledgeBase
 from kb.snapshot import load_snapshot, snapshot_of
 from kb.whole_files import whole_file
@@ -26,9 +30,11 @@ from kb.words import Language
 
 ROWS_OF_PART = 20_000
 """Rows decoded together: enough for texts to repeat, few enough for two workers to stay within a gigabyte each."""
+_MOST_WORKERS = 61
+"""More processes cannot be waited for on Windows. Source: concurrent.futures, ProcessPoolExecutor."""
 _AHEAD = 2
 """Parts read ahead for each worker."""
-_STATE = "state.json"
+_STATE, _ENDING = "state.json", ".arrow"
 
 Advance = Callable[[int], None]
 
@@ -64,6 +70,7 @@ class Job:
             "knowledge": self.knowledge_version,
             "model": self.model_version,
             "rows_of_part": self.rows_of_part,
+            "program": _program(),
         }
 
 
@@ -87,7 +94,7 @@ class Parts:
         """
         state, known = self._job.state(), self.folder / _STATE
         try:
-            if self.folder.is_dir() and (not known.is_file() or json.loads(known.read_text("utf-8")) != state):
+            if self.folder.is_dir() and _read_state(known) != state:
                 shutil.rmtree(self.folder)
             self.folder.mkdir(parents=True, exist_ok=True)
             if not known.is_file():
@@ -96,11 +103,11 @@ class Parts:
         except OSError as error:
             message = f"{self.folder.parent} cannot be written: {error.strerror}."
             raise file_fault(self.folder, "unwritable", message, "Choose another place.") from error
-        return len(list(self.folder.glob("*.arrow")))
+        return sum(_is_whole(path) for path in sorted(self.folder.glob(f"*{_ENDING}")))
 
     def path(self, number: int) -> Path:
         """Return the file of a part."""
-        return self.folder / f"{number:06}.arrow"
+        return self.folder / f"{number:06}{_ENDING}"
 
     def batches(self, count: int) -> Iterator[pa.RecordBatch]:
         """Yield the parts in order."""
@@ -113,6 +120,35 @@ class Parts:
     def end(self) -> None:
         """Remove the parts: the file holds them all."""
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _read_state(path: Path) -> dict[str, Any] | None:
+    """Return the state of an earlier run; None where there is none, or none that can be read."""
+    try:
+        found: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    return found
+
+
+def _is_whole(path: Path) -> bool:
+    """Tell whether a part can be read; one that was cut off, as by a power failure, is removed."""
+    try:
+        with pa.memory_map(str(path)) as file:
+            pa.ipc.open_file(file)
+    except (OSError, pa.ArrowInvalid):
+        path.unlink()
+        return False
+    return True
+
+
+@cache
+def _program() -> str:
+    """Return what stands for the program: parts made by another one are not taken."""
+    packages = (Path(__file__).parents[1], Path(kb.__file__).parent)
+    return hash_of_files(
+        path for package in packages for kind in ("py", "csv", "txt") for path in package.rglob(f"*.{kind}")
+    )
 
 
 def decode_parts(job: Job, parts: Parts, knowledge: KnowledgeBase, workers: int, advance: Advance) -> int:
@@ -133,14 +169,19 @@ def decode_parts(job: Job, parts: Parts, knowledge: KnowledgeBase, workers: int,
     """
     batches = enumerate(job.source.batches(job.rows_of_part))
     rows = job.source.estimated_rows()
+    is_small = 0 < rows <= job.rows_of_part  # a process of its own would take longer to begin
+    snapshot = snapshot_of(knowledge) if workers > 1 and not is_small else None
     try:
-        if workers == 1 or 0 < rows <= job.rows_of_part:  # a process of its own takes longer to begin
+        if snapshot is None:
             return _decode_here(batches, parts, job, knowledge, advance)
-        return _decode_beside(batches, parts, job, knowledge, workers, advance)
+        return _decode_beside(batches, parts, job, snapshot, workers, advance)
     except OSError as error:
         message = f"{parts.folder.parent} cannot be written: {error.strerror or error}."
-        hint = "Make room there, or choose another place; a run there goes on from the parts that are done."
-        raise file_fault(parts.folder, "unwritable", message, hint) from error
+        raise file_fault(parts.folder, "unwritable", message, "Make room there, or choose another place.") from error
+    except BrokenProcessPool as error:
+        message = "A process that decodes was ended from outside, most likely for want of memory."
+        hint = "Run it again with fewer --workers: it goes on with the parts that are done."
+        raise file_fault(parts.folder, "worker-ended", message, hint) from error
 
 
 def _decode_here(
@@ -162,15 +203,15 @@ def _decode_beside(
     batches: Iterator[tuple[int, pa.RecordBatch]],
     parts: Parts,
     job: Job,
-    knowledge: KnowledgeBase,
+    snapshot: Path,
     workers: int,
     advance: Advance,
 ) -> int:
     """Decode in processes of their own, reading only so far ahead that memory stays within bounds."""
     count = 0
     waiting: dict[Future[None], int] = {}
-    start = (str(snapshot_of(knowledge)), job.language, job.source)
-    with ProcessPoolExecutor(workers, get_context("spawn"), _begin_worker, start) as pool:
+    start = (str(snapshot), job.language, job.source)
+    with ProcessPoolExecutor(min(workers, _MOST_WORKERS), get_context("spawn"), _begin_worker, start) as pool:
         try:
             for number, batch in batches:
                 count = number + 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pyarrow as pa
@@ -30,11 +31,8 @@ def write_batches(path: Path, headings: tuple[str, ...], batches: Iterable[pa.Re
         FactsError: If the ending names no known format, an Excel sheet cannot hold so many rows, or the file cannot be
             written; what stood there is unchanged.
     """
-    check_format(path)
+    check_room(path, rows)
     ending = path.suffix.lower()
-    if ending == ".xlsx" and rows >= MOST_SHEET_ROWS:
-        message = f"An Excel sheet holds {MOST_SHEET_ROWS:,} rows; the list has {rows:,} and a heading."
-        raise file_fault(path, "too-many-rows", message, "Write to .csv or .parquet.")
     names = distinct_headings(headings)
     try:
         with whole_file(path) as part:
@@ -48,29 +46,39 @@ def write_batches(path: Path, headings: tuple[str, ...], batches: Iterable[pa.Re
         raise file_fault(path, "unwritable", f"{path} cannot be written: {error}.", "Choose another place.") from error
 
 
+def check_room(path: Path, rows: int) -> None:
+    """Refuse a file that cannot hold so many rows.
+
+    Raises:
+        FactsError: If the ending names no known format, or an Excel sheet cannot hold so many rows.
+    """
+    check_format(path)
+    if path.suffix.lower() == ".xlsx" and rows >= MOST_SHEET_ROWS:
+        message = f"An Excel sheet holds {MOST_SHEET_ROWS:,} rows; the list has {rows:,} and a heading."
+        raise file_fault(path, "too-many-rows", message, "Write to .csv or .parquet.")
+
+
 def _write_parquet(path: Path, names: tuple[str, ...], batches: Iterable[pa.RecordBatch]) -> None:
-    writer = None
-    for batch in batches:
-        named = batch.rename_columns(list(names))
-        if writer is None:
-            writer = pq.ParquetWriter(path, named.schema, compression="zstd")
-        writer.write_batch(named)
-    if writer is not None:
-        writer.close()
+    with ExitStack() as opened:
+        writer = None
+        for batch in batches:
+            named = batch.rename_columns(list(names))
+            if writer is None:
+                writer = opened.enter_context(pq.ParquetWriter(path, named.schema, compression="zstd"))
+            writer.write_batch(named)
 
 
 def _write_csv(path: Path, names: tuple[str, ...], batches: Iterable[pa.RecordBatch]) -> None:
     """Write CSV; a text that a spreadsheet would compute is made harmless, each distinct one once."""
-    writer = None
     options = pa.csv.WriteOptions(quoting_style="needed")
-    for batch in batches:
-        harmless = [_neutral(column) if pa.types.is_string(column.type) else column for column in batch.columns]
-        named = pa.record_batch(harmless, names=list(names))
-        if writer is None:
-            writer = pa.csv.CSVWriter(path, named.schema, write_options=options)
-        writer.write_batch(named)
-    if writer is not None:
-        writer.close()
+    with ExitStack() as opened:
+        writer = None
+        for batch in batches:
+            harmless = [_neutral(column) if pa.types.is_string(column.type) else column for column in batch.columns]
+            named = pa.record_batch(harmless, names=list(names))
+            if writer is None:
+                writer = opened.enter_context(pa.csv.CSVWriter(path, named.schema, write_options=options))
+            writer.write_batch(named)
 
 
 def _neutral(column: pa.Array) -> pa.Array:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -49,13 +48,13 @@ class ListSource:
         width = len(self.headings)
         names = [str(place) for place in range(width)]
         with reading(self.path):
-            stream = islice(stream_rows(self.path), self.heading_row, None)
+            stream = _without_blank_end(islice(stream_rows(self.path), self.heading_row, None))
             while len(some := list(islice(stream, rows))) > 0:
                 columns = zip(*(_fitted(row, width) for row in some), strict=True)
                 yield pa.record_batch([pa.array(column, pa.string()) for column in columns], names=names)
 
     def estimated_rows(self) -> int:
-        """Return about how many rows there are, for progress: exact for Parquet, at least so many for CSV."""
+        """Return about how many rows there are, for progress: lines of a CSV file; 0 for Excel, which does not say."""
         with reading(self.path):
             if self.path.suffix.lower() == ".parquet":
                 return int(pq.ParquetFile(self.path).metadata.num_rows)
@@ -99,12 +98,21 @@ def reading(path: Path) -> Iterator[None]:
         raise file_fault(path, "broken", f"{path.name} cannot be read: {error}.", hint) from error
 
 
+def _without_blank_end(rows: Iterator[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+    """Yield rows up to the last one with any text: sheets often end with rows that are only formatted."""
+    blank: list[tuple[str, ...]] = []
+    for row in rows:
+        if all(cell.strip() == "" for cell in row):
+            blank.append(row)
+            continue
+        yield from blank
+        blank.clear()
+        yield row
+
+
 def _fitted(row: tuple[str, ...], width: int) -> tuple[str, ...]:
     if len(row) == width:
         return row
     if len(row) < width:
         return (*row, *[""] * (width - len(row)))
     return (*row[: width - 1], " ".join(row[width - 1 :]).strip())
-
-
-csv.field_size_limit(1 << 30)  # a cell of any length is read: the notice that holds it is then told to be too long

@@ -31,7 +31,7 @@ _decoders: dict[str, BatchDecoder] = {}
 
 
 class SparkMissingError(GiaiMaError):
-    """PySpark is not installed, or does not start."""
+    """PySpark is not installed."""
 
 
 def decode_parts_on_spark(job: Job, parts: Parts, knowledge: KnowledgeBase, master: str, advance: Advance) -> int:
@@ -55,17 +55,17 @@ def decode_parts_on_spark(job: Job, parts: Parts, knowledge: KnowledgeBase, mast
     try:
         decode = _decoding(session, job, knowledge)
         count = 0
-        waiting: list[tuple[int, pa.RecordBatch]] = []
         most = _PARTS_OF_A_WAVE * session.sparkContext.defaultParallelism
         batches = enumerate(job.source.batches(job.rows_of_part))
         while len(wave := list(islice(batches, most))) > 0:
             count += len(wave)
             waiting = [(number, batch) for number, batch in wave if not parts.path(number).is_file()]
             advance(sum(batch.num_rows for number, batch in wave if parts.path(number).is_file()))
+            rows_of = {number: batch.num_rows for number, batch in waiting}
             for number, found in _decoded(session, waiting, decode):
                 with whole_file(parts.path(number)) as path:
                     path.write_bytes(found)
-                advance(dict(waiting)[number].num_rows)
+                advance(rows_of[number])
         return count
     finally:
         session.stop()

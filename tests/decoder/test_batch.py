@@ -10,9 +10,14 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
+from decoder.arrays.nameless import NamelessTables
+from decoder.arrays.numbering import ChainNumbers, UnitNumbers
+from decoder.arrays.tables import UNKNOWN
 from decoder.batch import BatchDecoder, result_schema
-from decoder.decode import Decoder
+from decoder.decode import Decoder, windows_of
+from decoder.evidence.places import nearest_in_time
 from decoder.notice import TEXT_FIELDS, Notice
+from decoder.notice_dates import read_date
 from decoder.notice_lists import bundled_notices
 from decoder.result_rows import NUMBER_COLUMNS, RESULT_COLUMNS, in_columns, result_row
 from decoder.simulate import NoiseName, Simulator, read_noise
@@ -120,3 +125,32 @@ def test_facts_without_a_station_or_a_superior(make_knowledge: Callable[..., Kno
         *ODD,
     )
     assert_the_same(notices, Decoder(knowledge))
+
+
+STATIONS = """unit_id,place_text,place_id,lat,lon,radius_km,valid_from,valid_to,activity,source_id,note
+    division-304,Khe Sanh,,16.6,106.7,5,1968,1968,,s,
+    regiment-66,nơi không ai biết 1,,,,,1965,1965,,s,
+    regiment-66,nơi không ai biết 2,,,,,1966,1966,,s,
+    regiment-66,Ia Drăng,,13.6,107.7,9,1961,1961,,s,"""
+
+
+def test_a_station_without_a_place_is_passed_over(make_knowledge: Callable[..., KnowledgeBase]) -> None:
+    knowledge = make_knowledge(sources=SOURCES, units=UNITS, designations=DESIGNATIONS, presences=STATIONS)
+    days = [f"{day}-{month}-{year}" for year in range(1958, 1973) for month in (1, 6) for day in (1, 20)]
+    assert_the_same((Notice("", day, "Khe Sanh") for day in days), Decoder(knowledge))
+    assert_the_same((Notice("e66", day, "Ia Drăng") for day in days), Decoder(knowledge))
+    decoder = Decoder(knowledge)
+    nearest = NamelessTables(decoder, UnitNumbers(knowledge.facts.units), ChainNumbers())
+    for day in days:
+        window = windows_of(read_date(day)[0])[0][0]
+        stations, gaps = nearest.nearest_in_time(window)
+        for number, unit in enumerate(UnitNumbers(knowledge.facts.units).units):
+            alone = nearest_in_time(unit.unit_id, window, decoder.lookups)
+            known = decoder.lookups.stations.number(alone[0]) if alone is not None else UNKNOWN
+            assert stations[number] == known
+            assert alone is None or gaps[number] == alone[2]
+
+
+def test_a_decoder_without_some_evidence_is_refused(knowledge: KnowledgeBase) -> None:
+    with pytest.raises(ValueError, match="without"):
+        BatchDecoder(Decoder(knowledge, without=("prior",)))

@@ -93,6 +93,25 @@ def test_a_run_goes_on_with_the_parts_that_are_done(
     assert decode_parts(job, parts, knowledge, 1, lambda rows: None) == count
 
 
+def test_a_part_that_was_cut_off_is_made_again(knowledge: KnowledgeBase, tmp_path: Path, undisturbed: bytes) -> None:
+    job = Job(open_list(BUNDLED_NOTICES), "vi", knowledge.version, load_weights().version, ROWS_OF_PART)
+    parts = Parts(tmp_path / "out.parquet", job)
+    parts.begin()
+    count = decode_parts(job, parts, knowledge, 1, lambda rows: None)
+    whole = parts.path(2).read_bytes()
+    parts.path(2).write_bytes(whole[: len(whole) // 2])
+    assert parts.begin() == count - 1
+    decode(BUNDLED_NOTICES, tmp_path / "out.parquet", knowledge, 1)
+    assert (tmp_path / "out.parquet").read_bytes() == undisturbed
+
+
+def test_blank_rows_at_the_end_are_no_notices(tmp_path: Path) -> None:
+    source = tmp_path / "list.csv"
+    source.write_text("Đơn vị,Hy sinh\ne66,1972\n,\ne67,1973\n,\n , \n", encoding="utf-8")
+    rows = pa.Table.from_batches(open_list(source).batches(10)).to_pylist()
+    assert [row["0"] for row in rows] == ["e66", "", "e67"]
+
+
 def test_parts_of_another_list_or_of_other_facts_are_not_taken(knowledge: KnowledgeBase, tmp_path: Path) -> None:
     source = open_list(BUNDLED_NOTICES)
     before = Job(source, "vi", "other facts", load_weights().version, ROWS_OF_PART)
