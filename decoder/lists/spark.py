@@ -7,6 +7,7 @@ bytes within one cell. The list is read and the result is written where the comm
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -73,12 +74,12 @@ def decode_parts_on_spark(job: Job, parts: Parts, knowledge: KnowledgeBase, mast
 
 def _session(master: str) -> SparkSession:
     try:
-        from pyspark.sql import SparkSession  # noqa: PLC0415 - an extra, which takes a second to import
+        sql = import_module("pyspark.sql")  # an extra: the program works without it
     except ImportError as error:
         message = "PySpark is not installed: pip install 'giaima[spark]' (and Java 17 or newer)."
         raise SparkMissingError(message) from error
     options = {"spark.ui.enabled": "false", "spark.sql.execution.arrow.maxRecordsPerBatch": "1"}
-    builder = SparkSession.builder.master(master).appName("giaima")
+    builder = sql.SparkSession.builder.master(master).appName("giaima")
     for name, value in options.items():
         builder = builder.config(name, value)
     session: SparkSession = builder.getOrCreate()
