@@ -162,11 +162,15 @@ def _decode_list(
     found = count_rows(parts, count)
     headings = (*listed.headings, *RESULT_COLUMNS)
     write_batches(
-        path, headings, parts.batches(count) if count > 0 else [empty_batch(len(listed.headings))], found.rows
+        path,
+        headings,
+        parts.batches(count) if count > 0 else [empty_batch(len(listed.headings))],
+        found.rows,
+        parts.folder,
     )
     if found.faulty > 0:
         own = faulty_rows(parts, count, len(listed.headings))
-        write_batches(faults, ("row", "reason", *listed.headings), own, found.faulty)
+        write_batches(faults, ("row", "reason", *listed.headings), own, found.faulty, parts.folder)
     else:
         faults.unlink(missing_ok=True)  # of an earlier run
     parts.end()

@@ -9,19 +9,21 @@ from pathlib import Path
 
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[Path]:
+def whole_file(path: Path, beside: Path | None = None) -> Iterator[Path]:
     """Yield where to write; what was written takes the name `path` when the block ends well, else it goes.
 
     Two that write the same file at once have a place each: the later takes the name.
 
     Args:
         path: The file to be; its folder is made. The place to write has the same ending.
+        beside: The folder for what is not whole yet, on the same disk; None = that of the file. A process that is
+            killed leaves it there.
 
     Raises:
         OSError: If it cannot be written; what stood there is unchanged.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".giaima-", dir=path.parent) as folder:
+    with tempfile.TemporaryDirectory(prefix=".giaima-", dir=beside or path.parent) as folder:
         part = Path(folder) / path.name
         yield part
         part.replace(path)

@@ -18,7 +18,9 @@ MOST_SHEET_ROWS = 1_048_576
 """Rows of an Excel sheet. Source: ECMA-376, SpreadsheetML limits as Excel applies them."""
 
 
-def write_batches(path: Path, headings: tuple[str, ...], batches: Iterable[pa.RecordBatch], rows: int) -> None:
+def write_batches(
+    path: Path, headings: tuple[str, ...], batches: Iterable[pa.RecordBatch], rows: int, beside: Path | None = None
+) -> None:
     """Write batches to a file.
 
     Args:
@@ -26,6 +28,7 @@ def write_batches(path: Path, headings: tuple[str, ...], batches: Iterable[pa.Re
         headings: Of the columns of the batches.
         batches: In order; at least one.
         rows: How many rows they hold in all.
+        beside: The folder for what is not whole yet, on the same disk; None = that of the file.
 
     Raises:
         FactsError: If the ending names no known format, an Excel sheet cannot hold so many rows, or the file cannot be
@@ -35,7 +38,7 @@ def write_batches(path: Path, headings: tuple[str, ...], batches: Iterable[pa.Re
     ending = path.suffix.lower()
     names = distinct_headings(headings)
     try:
-        with whole_file(path) as part:
+        with whole_file(path, beside) as part:
             if ending == ".parquet":
                 _write_parquet(part, names, batches)
             elif ending == ".csv":

@@ -23,6 +23,7 @@ from decoder.weights import load_weights
 from kb.knowledge import KnowledgeBase
 from kb.problems import FactsError
 
+ROOT = Path(__file__).parents[2]
 ROWS_OF_PART = 20
 STOPS = 20
 _RUN = """
@@ -31,7 +32,7 @@ from pathlib import Path
 from kb.knowledge import load_knowledge
 from tests.decoder.test_list_parts import decode
 if __name__ == "__main__":
-    decode(Path(sys.argv[1]), Path(sys.argv[2]), load_knowledge(), 1)
+    decode(Path(sys.argv[1]), Path(sys.argv[2]), load_knowledge(), int(sys.argv[3]))
 """
 
 
@@ -42,7 +43,7 @@ def decode(source: Path, destination: Path, knowledge: KnowledgeBase, workers: i
     parts.begin()
     count = decode_parts(job, parts, knowledge, workers, lambda rows: None)
     headings = (*job.source.headings, *RESULT_COLUMNS)
-    write_batches(destination, headings, parts.batches(count), count_rows(parts, count).rows)
+    write_batches(destination, headings, parts.batches(count), count_rows(parts, count).rows, parts.folder)
     parts.end()
 
 
@@ -53,8 +54,13 @@ def undisturbed(knowledge: KnowledgeBase, tmp_path_factory: pytest.TempPathFacto
     return path.read_bytes()
 
 
-def test_two_workers_write_the_same_bytes(knowledge: KnowledgeBase, tmp_path: Path, undisturbed: bytes) -> None:
-    decode(BUNDLED_NOTICES, tmp_path / "out.parquet", knowledge, 2)
+def command_for(out: Path, workers: int) -> list[str]:
+    """Return what decodes the bundled list in a process of its own, as the command line does."""
+    return [sys.executable, "-c", _RUN, str(BUNDLED_NOTICES), str(out), str(workers)]
+
+
+def test_two_workers_write_the_same_bytes(tmp_path: Path, undisturbed: bytes) -> None:
+    subprocess.run(command_for(tmp_path / "out.parquet", 2), cwd=ROOT, check=True)
     assert (tmp_path / "out.parquet").read_bytes() == undisturbed
     assert [path.name for path in tmp_path.iterdir()] == ["out.parquet"]
 
@@ -63,10 +69,10 @@ def test_two_workers_write_the_same_bytes(knowledge: KnowledgeBase, tmp_path: Pa
 def test_killed_at_any_moment_and_run_again_the_result_is_the_same(tmp_path: Path, undisturbed: bytes) -> None:
     out = tmp_path / "out.parquet"
     chance = random.Random(7)
-    command = [sys.executable, "-c", _RUN, str(BUNDLED_NOTICES), str(out)]
+    command = command_for(out, 1)
     kills = 0
     for _ in range(STOPS):
-        with subprocess.Popen(command, cwd=Path(__file__).parents[2]) as process:
+        with subprocess.Popen(command, cwd=ROOT) as process:
             try:
                 process.wait(timeout=chance.uniform(0.2, 4.0))
             except subprocess.TimeoutExpired:
@@ -74,7 +80,7 @@ def test_killed_at_any_moment_and_run_again_the_result_is_the_same(tmp_path: Pat
                 kills += 1
         assert not out.exists() or out.read_bytes() == undisturbed
     assert kills > 0
-    subprocess.run(command, cwd=Path(__file__).parents[2], check=True)
+    subprocess.run(command, cwd=ROOT, check=True)
     assert out.read_bytes() == undisturbed
     assert [path.name for path in tmp_path.iterdir()] == ["out.parquet"]
 
