@@ -8,7 +8,7 @@ REGISTER := var/register.sqlite
 TYPED := -p kb -p decoder -p ontology -p registry -p giaima -p explorer
 CHECKED := kb decoder ontology registry explorer giaima tests benchmarks docs/ontology docs/pictures app.py
 
-.PHONY: run test check bench pictures docs clean browser postgres
+.PHONY: run test check bench pictures docs clean browser postgres java
 
 $(READY): pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Giải Mã needs Python 3.11 or newer: make PYTHON=python3.11 ...")'
@@ -23,7 +23,7 @@ run: $(READY)  ## Fill the ledger of facts, decode the bundled notices, open the
 	GIAIMA_DATABASE=$(DATABASE) GIAIMA_REGISTER=$(REGISTER) $(BIN)/streamlit run app.py --server.address 127.0.0.1 --server.port 8501 \
 		--server.headless $(if $(GIAIMA_NO_BROWSER),true,false)
 
-test: $(READY) browser postgres  ## All tests, with a real headless browser and a PostgreSQL server of their own.
+test: $(READY) browser postgres java  ## All tests, with a headless browser, a PostgreSQL server and a Spark cluster of their own.
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not alone"
 	$(BIN)/python -m pytest tests/kb -m alone
 
@@ -43,6 +43,11 @@ postgres:  ## Install PostgreSQL for the ledger's tests where it is missing and 
 	@ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1 || command -v initdb > /dev/null || \
 		{ [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null && apt-get update -qq && apt-get install -y -qq postgresql; } || \
 		echo "Tests on PostgreSQL are left out; to run them: sudo apt-get install postgresql (Debian, Ubuntu)."
+
+java:  ## Install Java for the test on a Spark cluster where it is missing and can be installed.
+	@command -v java > /dev/null || \
+		{ [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null && apt-get update -qq && apt-get install -y -qq default-jre-headless; } || \
+		echo "The test on Spark is left out; to run it: sudo apt-get install default-jre-headless (Debian, Ubuntu)."
 
 bench: $(READY) browser  ## Timings on this machine, those of the explorer in a browser last.
 	$(BIN)/python -m benchmarks

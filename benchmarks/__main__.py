@@ -17,9 +17,9 @@ from benchmarks import explorer, lists
 from benchmarks.generate import generate_facts
 from decoder.answer import answer_of
 from decoder.decode import Decoder, NoticeError
-from decoder.list_columns import find_columns
+from decoder.lists.columns import find_columns
+from decoder.lists.tables import read_table
 from decoder.notice import Notice
-from decoder.tables import read_table
 from giaima.decode_commands import BUNDLED_NOTICES
 from kb.checks import check_facts
 from kb.compiled import CACHE_VARIABLE

@@ -19,7 +19,7 @@ from decoder.answer import significant
 from decoder.arrays.home_terms import HomeWeigher
 from decoder.arrays.named import NamedTables
 from decoder.arrays.nameless import NamelessTables
-from decoder.arrays.numbering import ChainNumbers, Flags, Floats, Numbers, UnitNumbers
+from decoder.arrays.numbering import ChainNumbers, Flags, Floats, Numbers
 from decoder.arrays.place_terms import PlaceNumbers, PlaceWeigher
 from decoder.arrays.result_columns import ResultColumns
 from decoder.arrays.summing import Summing
@@ -113,14 +113,13 @@ class BatchDecoder:
             raise ValueError("Lists are decoded with all evidence: make the decoder without `without`.")
         self._decoder = decoder
         self._language: Language = language
-        self._units = UnitNumbers(decoder.knowledge.facts.units)
-        self._chains = ChainNumbers()
-        self._named = NamedTables(decoder, self._units, self._chains)
-        self._nameless = NamelessTables(decoder, self._units, self._chains)
+        chains = ChainNumbers()
+        self._named = NamedTables(decoder, chains)
+        self._nameless = NamelessTables(decoder, chains)
         self._place_weigher = PlaceWeigher(decoder.lookups)
-        self._home_weigher = HomeWeigher(decoder.lookups, self._units)
-        self._summing = Summing(self._units, self._chains, decoder.lookups.stations)
-        self._columns = ResultColumns(decoder, language, self._units, self._chains)
+        self._home_weigher = HomeWeigher(decoder.lookups)
+        self._summing = Summing(decoder.lookups, chains)
+        self._columns = ResultColumns(decoder, language, chains)
         self._words = decoder_words(language)
 
     def decode(self, notices: pa.RecordBatch) -> pa.RecordBatch:
@@ -231,12 +230,11 @@ class BatchDecoder:
         blank_codes = np.array(is_blank, dtype=bool)[units.codes]
         keys = np.stack([read.window_codes, np.where(blank_codes, UNKNOWN, units.codes), near], axis=1)
         distinct, table_of_row = np.unique(keys, axis=0, return_inverse=True)
-        meant = {code: self._named.meant_by(readings[code]) for code in set(distinct[:, 1].tolist()) if code >= 0}
         tables = []
         for window_code, unit_code, near_number in distinct.tolist():
             window, at = read.windows[window_code], places.places(near_number)
             if unit_code != UNKNOWN:
-                tables.append(self._named.table(units.texts[unit_code], meant[unit_code], window, at))
+                tables.append(self._named.table(units.texts[unit_code], window, at))
             else:
                 tables.append(self._nameless.table(window, at) if window.is_given else NO_TABLE)
         return lay_out(tables, table_of_row.reshape(-1))

@@ -174,7 +174,6 @@ class Decoder:
         self.knowledge = knowledge
         self.weights = weights if weights is not None else load_weights()
         self._without = frozenset(without)
-        self._places: dict[tuple[str, tuple[PlaceMatch, ...]], NamedPlaces] = {}
 
     @property
     def is_whole(self) -> bool:
@@ -207,13 +206,11 @@ class Decoder:
         """
         text = text.strip()
         on = date.fromordinal(window.first) if window.is_given else None
-        matches = self.knowledge.gazetteer.find(text, on=on) if text != "" else ()
-        known = self._places.get((text, matches))
-        if known is None:
-            if len(self._places) >= _PLACES_KEPT:
-                self._places.clear()
-            known = self._places[text, matches] = NamedPlaces(text, matches)
-        return known
+        return self._named_places(text, self.knowledge.gazetteer.find(text, on=on) if text != "" else ())
+
+    @cached_property
+    def _named_places(self) -> Callable[[str, tuple[PlaceMatch, ...]], NamedPlaces]:
+        return lru_cache(maxsize=_PLACES_KEPT)(NamedPlaces)
 
     def ready(self, *, is_kept: bool = True) -> Self:
         """Build now what is otherwise built at the first notice; for processes that decode many.
@@ -377,5 +374,6 @@ class Decoder:
         place = places.matches[0]
         limit = self.weights("place", "region limit") + place.radius_km
         most = int(self.weights("place", "candidates near"))
-        nearest = self.lookups.stations.units_near(place.lat, place.lon, limit, matcher.window, most)
-        return [Candidate(self.knowledge.units[unit_id], matcher.chains.chain(unit_id)) for unit_id in nearest]
+        numbers = self.lookups.stations.units_near(place.lat, place.lon, limit, matcher.window, most)
+        nearest = [self.lookups.units.units[number] for number in numbers.tolist()]
+        return [Candidate(unit, matcher.chains.chain(unit.unit_id)) for unit in nearest]

@@ -12,12 +12,13 @@ from functools import cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from decoder.arrays.numbering import UnitNumbers
+from decoder.arrays.station_table import StationTable
 from decoder.chains import WindowChains
 from decoder.deaths import ExpectedDeaths
 from decoder.name_chances import NameChances
 from decoder.normalise import normalise
 from decoder.points import Points
-from decoder.station_table import StationTable
 from decoder.weights import Weights
 from decoder.window import Window
 from kb.folding import fold, key_of
@@ -38,6 +39,8 @@ _CHAINS_KEPT = 100
 """Windows whose chains of command are kept: the years and some months of a list; some 30 MB at most."""
 _CENTRES_COUNTED = 4_000
 """Places that shares are counted over at most: more would not change a share by a hundredth."""
+_SHARES_KEPT = 20_000
+"""Homes whose share of places near them is kept: there are ten thousand communes."""
 _DISTANCES_KEPT = 4_000
 """Points whose distances to all places are kept: at most 130 MB."""
 
@@ -137,9 +140,14 @@ class Lookups:
         return Points(self.knowledge, self.weights("place", "station radius"))
 
     @cached_property
+    def units(self) -> UnitNumbers:
+        """All units under numbers."""
+        return UnitNumbers(self.knowledge.facts.units)
+
+    @cached_property
     def stations(self) -> StationTable:
         """All stations as arrays."""
-        return StationTable(self.knowledge.stations.all(), self.knowledge.facts.units, self.points)
+        return StationTable(self.knowledge.stations.all(), self.units, self.points)
 
     @cached_property
     def _centres(self) -> NDArray[np.float64]:
@@ -204,8 +212,12 @@ class Lookups:
         inside, near, region, far = self.all_shares_by_distance(lat, lon, np.array([radius_km]))[0].tolist()
         return inside, near, region, far
 
-    def share_within(self, lat: float, lon: float, radius_km: float) -> float:
-        """Return the first of `shares_by_distance`; the distances of a point asked for once are not kept."""
+    @cached_property
+    def share_within(self) -> Callable[[float, float, float], float]:
+        """Return the first of `shares_by_distance` for a point that few ask for: its distances are not kept."""
+        return lru_cache(maxsize=_SHARES_KEPT)(self._find_share_within)
+
+    def _find_share_within(self, lat: float, lon: float, radius_km: float) -> float:
         points = self._centres
         away = distances_km(np.array(lat), np.array(lon), points[:, 0], points[:, 1])
         pseudo = self.weights("place", "pseudo count")

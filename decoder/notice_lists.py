@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from decoder.list_columns import NoticeList, find_columns
+from decoder.lists.columns import NoticeList, find_columns
+from decoder.lists.tables import read_table
 from decoder.notice import Notice
-from decoder.tables import read_table
 
 BUNDLED_NOTICES = Path(__file__).parent / "notices" / "cemetery-notices.csv"
 

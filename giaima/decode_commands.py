@@ -15,16 +15,16 @@ import typer
 from decoder.answer import answer_of, to_json
 from decoder.decode import Decoder, NoticeError
 from decoder.explain import problem_text
-from decoder.list_columns import find_columns, read_choice
-from decoder.list_rows import decode_rows
+from decoder.lists.columns import find_columns, read_choice
 from decoder.lists.parts import Job, Parts, count_rows, decode_parts, empty_batch, faulty_rows
+from decoder.lists.rows import decode_rows
 from decoder.lists.sinks import check_room, write_batches
 from decoder.lists.sources import ListSource, open_list
 from decoder.lists.spark import decode_parts_on_spark
+from decoder.lists.tables import FORMATS, check_format, file_fault, read_table
 from decoder.notice import Notice
 from decoder.notice_lists import BUNDLED_NOTICES
 from decoder.result_rows import RESULT_COLUMNS
-from decoder.tables import FORMATS, check_format, file_fault, read_table
 from decoder.weights import load_weights
 from giaima.console import (
     AsKnown,
@@ -151,13 +151,13 @@ def _decode_list(
     faults = path.with_name(f"{path.name}.faults.csv")
     if faults.resolve() == listed.path.resolve():
         raise FactsError([_same_file(listed.path)])
-    check_room(path, listed.estimated_rows())
+    check_room(path, listed.rows)
     job = Job(listed, words.language, knowledge.version, load_weights().version)
     parts = Parts(path, job)
     done = parts.begin()
     if done > 0:
         out.print(words("batch.goes_on", rows=words.count(done * job.rows_of_part)), markup=False)
-    with progress(words("batch.progress"), listed.estimated_rows()) as advance:
+    with progress(words("batch.progress"), listed.rows) as advance:
         count = decode(job=job, parts=parts, advance=advance)
     found = count_rows(parts, count)
     headings = (*listed.headings, *RESULT_COLUMNS)

@@ -10,10 +10,10 @@ import typer
 from decoder.decode import Decoder
 from decoder.gaps import Gap, GapFinder
 from decoder.impact import Shift, Verdict, distinct, shifts
-from decoder.list_columns import find_columns, read_choice
+from decoder.lists.columns import find_columns, read_choice
+from decoder.lists.tables import read_table, write_table
 from decoder.notice import Notice
 from decoder.notice_lists import BUNDLED_NOTICES, notices_in
-from decoder.tables import read_table, write_table
 from giaima.console import (
     Lang,
     cell,

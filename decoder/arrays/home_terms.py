@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from decoder.arrays.numbering import Floats, Numbers, UnitNumbers, runs
+from decoder.arrays.numbering import Floats, Numbers, runs
 from decoder.arrays.place_terms import PlaceNumbers
 from decoder.fading import DAYS_PER_YEAR
 from decoder.lookups import Lookups
@@ -21,12 +21,11 @@ NOT_ENLISTED = (np.iinfo(np.int64).max, np.iinfo(np.int64).min)
 class HomeWeigher:
     """Weighs homes against where units were raised, many pairs at once."""
 
-    def __init__(self, lookups: Lookups, units: UnitNumbers) -> None:
+    def __init__(self, lookups: Lookups) -> None:
         self._lookups = lookups
         weights = lookups.weights
         self._limit, self._chance = weights("home", "near limit"), weights("home", "near")
-        self._begins, self._days, self._points = _raising_places(lookups, units)
-        self._shares: dict[tuple[float, float, float], float] = {}
+        self._begins, self._days, self._points = _raising_places(lookups)
 
     def enlistment(self, enlisted: NoticeDate | None) -> tuple[int, int]:
         """Return the days (ordinals) around an enlistment on which a unit's stays count."""
@@ -55,7 +54,8 @@ class HomeWeigher:
         at, pair = at[counted], pair[counted]
         distinct, which = np.unique(homes, return_inverse=True)
         best = places.best(distinct)
-        shares = np.array([self._share_near(*match) for match in best.tolist()])
+        near_home = self._lookups.share_within
+        shares = np.array([near_home(lat, lon, radius_km + self._limit) for lat, lon, radius_km in best.tolist()])
         home, point = best[which[pair]], self._points[at]
         gaps = distances_km(home[:, 0], home[:, 1], point[:, 0], point[:, 1]) - home[:, 2] - point[:, 2]
         nearest = np.full(len(homes), np.inf)
@@ -67,22 +67,14 @@ class HomeWeigher:
             ratio = np.where(near, self._chance / by_chance, (1 - self._chance) / (1 - by_chance))
             return np.where(many == 0, 0.0, np.log2(ratio))
 
-    def _share_near(self, lat: float, lon: float, radius_km: float) -> float:
-        """Return which share of all places lies near a home."""
-        found = self._shares.get((lat, lon, radius_km))
-        if found is None:
-            found = self._lookups.share_within(lat, lon, radius_km + self._limit)
-            self._shares[lat, lon, radius_km] = found
-        return found
 
-
-def _raising_places(lookups: Lookups, units: UnitNumbers) -> tuple[Numbers, Numbers, Floats]:
+def _raising_places(lookups: Lookups) -> tuple[Numbers, Numbers, Floats]:
     """Return where each unit was formed and stayed: where its places begin, their days, and their points."""
     table = lookups.stations
     days: list[tuple[int, int]] = []
     points: list[tuple[float, float, float]] = []
     begins = [0]
-    for unit in units.units:
+    for unit in lookups.units.units:
         for point, _ in lookups.points.of_foundings(unit.unit_id):
             days.append(_ALWAYS)
             points.append((point.lat, point.lon, point.radius_km))

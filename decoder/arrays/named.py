@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 
 import numpy as np
 
-from decoder.arrays.numbering import ChainNumbers, Floats, Numbers, UnitNumbers
+from decoder.arrays.numbering import ChainNumbers, Floats, Numbers
 from decoder.arrays.tables import NO_TABLE, UNKNOWN, Table
 from decoder.days import Days, UnitDays
 from decoder.decode import Decoder, Supported
@@ -23,7 +25,8 @@ _WINDOWS_KEPT = 100
 _WEIGHED_KEPT = 300_000
 """Weighed names kept for all windows together: some 80 MB."""
 _TABLES_KEPT = 8_000
-"""Tables kept: those of texts that lists repeat; some 20 MB."""
+"""Tables kept, and texts with what they mean: those that lists repeat; some 30 MB."""
+_NOWHERE = NamedPlaces("", ())
 _SOME_NUMBER = ("?",)
 _LOOKED_AFTER = 500
 """Tables after which it is looked whether too many are kept."""
@@ -52,41 +55,41 @@ class _Kept:
 class NamedTables:
     """Makes tables of readings; remembers what it weighed for the windows used last."""
 
-    def __init__(self, decoder: Decoder, units: UnitNumbers, chains: ChainNumbers) -> None:
+    def __init__(self, decoder: Decoder, chains: ChainNumbers) -> None:
         self._decoder = decoder
-        self._units = units
+        self._units = decoder.lookups.units
         self._chains = chains
         self._kept: OrderedDict[Window, _Kept] = OrderedDict()
         self._asked = 0
-        self._tables: OrderedDict[tuple[str, Window], Table] = OrderedDict()
 
-    def table(self, text: str, readings: tuple[Reading, ...], window: Window, near: NamedPlaces) -> Table:
+    def table(self, text: str, window: Window, near: NamedPlaces) -> Table:
         """Return the table of a unit text on some days.
 
         Args:
             text: As written.
-            readings: Of the text, as `meant_by` gives them.
             window: The days.
             near: Where to look for units when the text names none.
         """
-        if named_levels(readings) is None:
-            return self._make_table(readings, window, near)
-        table = self._tables.get((text, window))
-        if table is None:
-            table = self._tables[text, window] = self._make_table(readings, window, near)
-            if len(self._tables) > _TABLES_KEPT:
-                self._tables.popitem(last=False)
-        self._tables.move_to_end((text, window))
-        return table
+        if named_levels(self._meant_by(text)) is None:
+            return self._make_table(text, window, near)
+        return self._named_table(text, window)
 
-    def meant_by(self, readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
-        """Return readings whose parts say only what they mean: texts that mean the same are weighed once.
+    @cached_property
+    def _named_table(self) -> Callable[[str, Window], Table]:
+        return lru_cache(maxsize=_TABLES_KEPT)(lambda text, window: self._make_table(text, window, _NOWHERE))
+
+    @cached_property
+    def _meant_by(self) -> Callable[[str], tuple[Reading, ...]]:
+        return lru_cache(maxsize=_TABLES_KEPT)(self._find_meant)
+
+    def _find_meant(self, text: str) -> tuple[Reading, ...]:
+        """Return the readings of a text whose parts say only what they mean: texts that mean the same are weighed once.
 
         A number that no unit bears says only of which level it is. Only an arm word asks which parts stand before it:
         then their order stays.
         """
         meant = []
-        for reading in readings:
+        for reading in self._decoder.read_unit(text)[1]:
             has_order = any(part.kind == "arm" for part in reading.parts)
             parts = tuple(
                 replace(self._meant_part(part), text="", start=at if has_order else 0, end=at if has_order else 0)
@@ -104,9 +107,9 @@ class NamedTables:
         )
         return part if is_borne else replace(part, numbers=_SOME_NUMBER, suffix="", key="")
 
-    def _make_table(self, readings: tuple[Reading, ...], window: Window, near: NamedPlaces) -> Table:
+    def _make_table(self, text: str, window: Window, near: NamedPlaces) -> Table:
         kept = self._days(window)
-        supported = self._decoder.supported(readings, kept.days, near)
+        supported = self._decoder.supported(self._meant_by(text), kept.days, near)
         if len(supported) == 0:
             return NO_TABLE
         blocks = [self._block(each, kept) for each in supported]

@@ -7,14 +7,13 @@ each of them would take longer than all the rest of a list.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
-from decoder.arrays.numbering import ChainNumbers, Floats, Numbers, UnitNumbers, ranks_of, runs
+from decoder.arrays.numbering import ChainNumbers, Floats, Numbers, ranks_of, runs
 from decoder.arrays.tables import NO_TABLE, UNKNOWN, Table
 from decoder.decode import Decoder
 from decoder.evidence.places import NEAREST_LOOKED_AT, NamedPlaces, station_half_life
@@ -56,23 +55,20 @@ class _DaysOfAll:
 class NamelessTables:
     """Makes tables of notices that name no unit; remembers the windows used last."""
 
-    def __init__(self, decoder: Decoder, units: UnitNumbers, chains: ChainNumbers) -> None:
-        self._decoder = decoder
+    def __init__(self, decoder: Decoder, chains: ChainNumbers) -> None:
         self._lookups = decoder.lookups
-        self._units = units
-        self._commands = _Commands(decoder, units, chains)
-        self._kept: OrderedDict[Window, _DaysOfAll] = OrderedDict()
+        self._units = units = decoder.lookups.units
+        self._commands = _Commands(decoder, chains)
         deaths, table = self._lookups.deaths, self._lookups.stations
         ids = [unit.unit_id for unit in units.units]
         self._facts_rows = np.array([deaths.row(unit_id) for unit_id in ids], dtype=np.int64)
         self._priors = np.array([deaths.prior(unit_id, with_sub_units=False) for unit_id in ids])
         self._average_busyness = np.array([deaths.average_busyness(unit_id) for unit_id in ids])
-        self._station_units = np.array([units.of(each.unit_id) for each in table.stations], dtype=np.int64)
         self._is_battle = np.array([each.kind == "battle" for each in table.stations], dtype=bool)
         self._deaths_per_day = np.array([deaths.per_day(each) for each in table.stations])
-        self._events = _numbered([(each.kind, each.station_id) for each in table.stations])
+        self._events = ranks_of([f"{each.kind} {each.station_id}" for each in table.stations])
         self._half_life = station_half_life(self._lookups)
-        self._nearest_in_time = _NearestInTime(decoder, self._station_units)
+        self._nearest_in_time = _NearestInTime(decoder)
 
     def table(self, window: Window, near: NamedPlaces) -> Table:
         """Return the table of the units nearest to a place.
@@ -86,10 +82,9 @@ class NamelessTables:
         weights, place = self._lookups.weights, near.matches[0]
         limit = weights("place", "region limit") + place.radius_km
         most = int(weights("place", "candidates near"))
-        found = self._lookups.stations.units_near(place.lat, place.lon, limit, window, most)
-        if len(found) == 0:
+        units = self._lookups.stations.units_near(place.lat, place.lon, limit, window, most)
+        if len(units) == 0:
             return NO_TABLE
-        units = np.array([self._units.of(unit_id) for unit_id in found], dtype=np.int64)
         days = self._days(window)
         counts = days.begins[units + 1] - days.begins[units]
         at = runs(days.begins[units], counts)
@@ -115,14 +110,9 @@ class NamelessTables:
         """
         return self._nearest_in_time.of_all(window)
 
-    def _days(self, window: Window) -> _DaysOfAll:
-        found = self._kept.get(window)
-        if found is None:
-            found = self._kept[window] = self._weighed(window)
-            if len(self._kept) > _WINDOWS_KEPT:
-                self._kept.popitem(last=False)
-        self._kept.move_to_end(window)
-        return found
+    @cached_property
+    def _days(self) -> Callable[[Window], _DaysOfAll]:
+        return lru_cache(maxsize=_WINDOWS_KEPT)(self._weighed)
 
     def _weighed(self, window: Window) -> _DaysOfAll:
         """Weigh the life and the stations of all units, as `decoder.stations` does for one."""
@@ -131,7 +121,7 @@ class NamelessTables:
         existence = self._lookups.deaths.existence_shares(window)[self._facts_rows]
         quiet = window.days * existence
         total = quiet + np.bincount(owners, weights=deaths, minlength=count)
-        own_battles = self._is_battle[stations] & (self._station_units[stations] == owners)
+        own_battles = self._is_battle[stations] & (table.units[stations] == owners)
         fought = np.bincount(owners[own_battles], weights=deaths[own_battles], minlength=count)
         with np.errstate(divide="ignore"):
             existed = np.log2(self._lookups.deaths.existence_ratios(window)[self._facts_rows])
@@ -158,7 +148,7 @@ class NamelessTables:
         inside = np.flatnonzero((table.first <= window.last) & (table.last >= window.first))
         days = np.minimum(table.last[inside], window.last) - np.maximum(table.first[inside], window.first) + 1
         expected = self._deaths_per_day[inside] * days
-        own = self._station_units[inside]
+        own = table.units[inside]
         _, below, above = self._commands.in_window(window)
         begins = np.searchsorted(own[order := np.argsort(own, kind="stable")], np.arange(len(self._units.units) + 1))
         counts = begins[above + 1] - begins[above]
@@ -178,9 +168,9 @@ class NamelessTables:
 class _Commands:
     """Chains of command in windows; on single days found once for all days between two changes."""
 
-    def __init__(self, decoder: Decoder, units: UnitNumbers, chains: ChainNumbers) -> None:
+    def __init__(self, decoder: Decoder, chains: ChainNumbers) -> None:
         self._decoder = decoder
-        self._units = units
+        self._units = decoder.lookups.units
         self._chains = chains
         self._known: dict[tuple[int, int], tuple[Numbers, Numbers, Numbers]] = {}
         self._changes_of_unit: dict[int, list[int]] = {}
@@ -257,15 +247,15 @@ class _Commands:
 class _NearestInTime:
     """For each unit the station with a known place that is nearest in time."""
 
-    def __init__(self, decoder: Decoder, station_units: Numbers) -> None:
+    def __init__(self, decoder: Decoder) -> None:
         table = decoder.lookups.stations
         dated = np.flatnonzero(table.last > 0)
         ids = ranks_of([table.stations[number].station_id for number in dated.tolist()])
-        order = np.lexsort((ids, station_units[dated]))
+        order = np.lexsort((ids, table.units[dated]))
         self._stations = dated[order]
         self._first, self._last = table.first[self._stations], table.last[self._stations]
         self._has_place = ~np.isnan(table.points[self._stations, 0])
-        owners = station_units[self._stations]
+        owners = table.units[self._stations]
         self._begins = np.flatnonzero(np.diff(owners, prepend=-1))
         self._owners = owners[self._begins]
         self._at = np.arange(len(owners))
@@ -291,8 +281,3 @@ class _NearestInTime:
                 break
             keys[at[nearest < _TAKEN]] = _TAKEN
         return stations, days
-
-
-def _numbered(keys: list[tuple[str, str]]) -> Numbers:
-    known: dict[tuple[str, str], int] = {}
-    return np.array([known.setdefault(key, len(known)) for key in keys], dtype=np.int64)

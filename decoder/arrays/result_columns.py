@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from decoder.answer import LEAST_SHOWN, NARROW_DAYS, SIGNIFICANT_DIGITS, significant
-from decoder.arrays.numbering import ChainNumbers, Flags, Floats, Numbers, UnitNumbers
+from decoder.arrays.numbering import ChainNumbers, Flags, Floats, Numbers
 from decoder.arrays.summing import NOTHING, Sums
 from decoder.arrays.tables import UNKNOWN, Laid
 from decoder.decode import Decoder
@@ -35,16 +35,14 @@ class ResultColumns:
     Args:
         decoder: The decoder.
         language: Of names and reasons.
-        units: All units.
         chains: Chains of command.
     """
 
-    def __init__(self, decoder: Decoder, language: Language, units: UnitNumbers, chains: ChainNumbers) -> None:
+    def __init__(self, decoder: Decoder, language: Language, chains: ChainNumbers) -> None:
         self._decoder = decoder
-        self._words = decoder_words(language)
-        self._units = units
+        self._words = words = decoder_words(language)
         self._chains = chains
-        words = self._words
+        units = decoder.lookups.units
         self._unit_names = [words.name_of(unit.name_vi, unit.name_en) for unit in units.units]
         self._unit_ids = [unit.unit_id for unit in units.units]
         table = decoder.lookups.stations

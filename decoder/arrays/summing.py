@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from decoder.arrays.numbering import ChainNumbers, Floats, Numbers, UnitNumbers, ranks_of, runs
+from decoder.arrays.numbering import ChainNumbers, Floats, Numbers, ranks_of, runs
 from decoder.arrays.tables import UNKNOWN, Laid
+from decoder.lookups import Lookups
 from decoder.posterior import TIE_DIGITS
-from decoder.station_table import StationTable
 from kb.schema import LEVELS
 
 NOTHING = -1
@@ -43,15 +43,14 @@ class Summing:
     """Sums up rows; knows the orders by which ties are broken.
 
     Args:
-        units: All units.
+        lookups: Over the knowledge base.
         chains: Chains of command, more of which may be met later.
-        stations: All stations.
     """
 
-    def __init__(self, units: UnitNumbers, chains: ChainNumbers, stations: StationTable) -> None:
-        self._units = units
+    def __init__(self, lookups: Lookups, chains: ChainNumbers) -> None:
+        self._units = lookups.units
         self._chains = chains
-        self._station_ranks = ranks_of(["", *(each.station_id for each in stations.stations)])
+        self._station_ranks = ranks_of(["", *(each.station_id for each in lookups.stations.stations)])
 
     def sum_up(self, laid: Laid, bits: Floats, rows: int, most: int) -> Sums:
         """Normalise over each row's hypotheses and "none of these", whose own bits are 0.

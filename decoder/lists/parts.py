@@ -20,8 +20,8 @@ import pyarrow.compute as pc
 import kb
 from decoder.batch import BatchDecoder, result_schema
 from decoder.decode import Decoder
-from decoder.lists.sources import ListSource
-from decoder.tables import file_fault
+from decoder.lists.sources import ListSource, own_column
+from decoder.lists.tables import file_fault
 from kb.compiled import hash_of_files
 from kb.knowledge import KnowledgeBase
 from kb.snapshot import load_snapshot, snapshot_of
@@ -168,8 +168,7 @@ def decode_parts(job: Job, parts: Parts, knowledge: KnowledgeBase, workers: int,
         FactsError: If the list turns out to be broken, or a part cannot be written; the parts that are done stay.
     """
     batches = enumerate(job.source.batches(job.rows_of_part))
-    rows = job.source.estimated_rows()
-    is_small = 0 < rows <= job.rows_of_part  # a process of its own would take longer to begin
+    is_small = 0 < job.source.rows <= job.rows_of_part  # a process of its own would take longer to begin
     snapshot = snapshot_of(knowledge) if workers > 1 and not is_small else None
     try:
         if snapshot is None:
@@ -194,7 +193,7 @@ def _decode_here(
         if not parts.path(number).is_file():
             if decoder is None:
                 decoder = BatchDecoder(Decoder(knowledge).ready(), job.language)
-            _decode_part(decoder, batch, job.source, parts.path(number))
+            keep_part(parts.path(number), part_bytes(decoder, batch, job.source.columns))
         advance(batch.num_rows)
     return count
 
@@ -252,16 +251,17 @@ def _begin_worker(snapshot: str, language: Language, source: ListSource) -> None
 def _work(batch: pa.RecordBatch, path: str) -> None:
     assert _worker is not None
     decoder, source = _worker
-    _decode_part(decoder, batch, source, Path(path))
+    keep_part(Path(path), part_bytes(decoder, batch, source.columns))
 
 
-def _decode_part(decoder: BatchDecoder, batch: pa.RecordBatch, source: ListSource, path: Path) -> None:
+def keep_part(path: Path, written: bytes) -> None:
+    """Keep a part, whole or not at all."""
     with whole_file(path) as part:
-        part.write_bytes(part_bytes(decoder, batch, source.columns))
+        part.write_bytes(written)
 
 
-def part_bytes(decoder: BatchDecoder, batch: pa.RecordBatch, columns: Mapping[str, int]) -> bytes:
-    """Decode the rows of a part, and return the file that keeps it: own columns first, then the results.
+def decode_own(decoder: BatchDecoder, batch: pa.RecordBatch, columns: Mapping[str, int]) -> pa.RecordBatch:
+    """Decode rows of a list, and return their own columns with the results behind them.
 
     Args:
         decoder: The decoder.
@@ -270,7 +270,12 @@ def part_bytes(decoder: BatchDecoder, batch: pa.RecordBatch, columns: Mapping[st
     """
     notices = pa.record_batch([batch.column(place) for place in columns.values()], names=list(columns))
     found = decoder.decode(notices)
-    whole = pa.record_batch([*batch.columns, *found.columns], names=[*batch.schema.names, *found.schema.names])
+    return pa.record_batch([*batch.columns, *found.columns], names=[*batch.schema.names, *found.schema.names])
+
+
+def part_bytes(decoder: BatchDecoder, batch: pa.RecordBatch, columns: Mapping[str, int]) -> bytes:
+    """Decode the rows of a part as `decode_own` does, and return the file that keeps it."""
+    whole = decode_own(decoder, batch, columns)
     sink = pa.BufferOutputStream()
     options = pa.ipc.IpcWriteOptions(compression="zstd")
     with pa.ipc.new_file(sink, whole.schema, options=options) as writer:
@@ -280,8 +285,13 @@ def part_bytes(decoder: BatchDecoder, batch: pa.RecordBatch, columns: Mapping[st
 
 def empty_batch(width: int) -> pa.RecordBatch:
     """Return no rows of a list with so many columns of its own, and their results."""
-    own = [pa.field(str(place), pa.string()) for place in range(width)]
-    return pa.RecordBatch.from_pylist([], schema=pa.schema([*own, *result_schema()]))
+    return pa.RecordBatch.from_pylist([], schema=list_schema(width))
+
+
+def list_schema(width: int) -> pa.Schema:
+    """Return the columns of a decoded list: so many of its own, then those of the results."""
+    own = [pa.field(own_column(place), pa.string()) for place in range(width)]
+    return pa.schema([*own, *result_schema()])
 
 
 @dataclass(frozen=True, slots=True)

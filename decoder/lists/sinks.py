@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet as pq
 
-from decoder.tables import check_format, distinct_headings, file_fault, write_rows
+from decoder.lists.tables import check_format, distinct_headings, file_fault, write_rows
 from kb.spreadsheets.formulas import neutral
 from kb.whole_files import whole_file
 

@@ -12,8 +12,8 @@ from types import MappingProxyType
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from decoder.list_columns import NoticeList, find_columns
-from decoder.tables import READ_ERRORS, TextTable, check_format, file_fault, stream_rows
+from decoder.lists.columns import NoticeList, find_columns
+from decoder.lists.tables import READ_ERRORS, TextTable, check_file, file_fault, sheet_rows, stream_rows
 
 _HEAD_ROWS = 30
 _BLOCK_BYTES = 1 << 24
@@ -29,6 +29,7 @@ class ListSource:
         columns: Field of `Notice` to the place of its column.
         doubled: Headings that stand more than once.
         heading_row: Rows above the first row of notices.
+        rows: About how many rows of notices there are, for progress; 0 = the file does not say.
     """
 
     path: Path
@@ -36,9 +37,10 @@ class ListSource:
     columns: Mapping[str, int]
     doubled: tuple[str, ...]
     heading_row: int
+    rows: int
 
     def batches(self, rows: int) -> Iterator[pa.RecordBatch]:
-        """Yield the rows in order, so many at once: one column of text for each heading, named by its place.
+        """Yield the rows in order, so many at once: a column of text for each heading, named by `own_column`.
 
         Short rows are filled with empty cells; cells beyond the last heading are joined to the last one.
 
@@ -46,23 +48,12 @@ class ListSource:
             FactsError: If the file turns out to be broken.
         """
         width = len(self.headings)
-        names = [str(place) for place in range(width)]
+        names = [own_column(place) for place in range(width)]
         with reading(self.path):
             stream = _without_blank_end(islice(stream_rows(self.path), self.heading_row, None))
             while len(some := list(islice(stream, rows))) > 0:
                 columns = zip(*(_fitted(row, width) for row in some), strict=True)
                 yield pa.record_batch([pa.array(column, pa.string()) for column in columns], names=names)
-
-    def estimated_rows(self) -> int:
-        """Return about how many rows there are, for progress: lines of a CSV file; 0 for Excel, which does not say."""
-        with reading(self.path):
-            if self.path.suffix.lower() == ".parquet":
-                return int(pq.ParquetFile(self.path).metadata.num_rows)
-            if self.path.suffix.lower() == ".csv":
-                with self.path.open("rb") as file:
-                    lines = sum(block.count(b"\n") for block in iter(lambda: file.read(_BLOCK_BYTES), b""))
-                return max(lines - self.heading_row, 1)
-        return 0
 
 
 def open_list(path: Path, chosen: Mapping[str, str] = MappingProxyType({})) -> ListSource:
@@ -75,9 +66,7 @@ def open_list(path: Path, chosen: Mapping[str, str] = MappingProxyType({})) -> L
     Raises:
         FactsError: If the file is not there, broken, empty or of another format, or with every fault of its columns.
     """
-    check_format(path)
-    if not path.is_file():
-        raise file_fault(path, "no-file", f"There is no file {path}.", "Check the path.")
+    check_file(path)
     with reading(path):
         head = [tuple(row) for row in islice(stream_rows(path), _HEAD_ROWS)]
     if all(cell.strip() == "" for row in head for cell in row):
@@ -85,7 +74,38 @@ def open_list(path: Path, chosen: Mapping[str, str] = MappingProxyType({})) -> L
     width = max(len(row) for row in head)
     table = TextTable(tuple((*row, *[""] * (width - len(row))) for row in head))
     found: NoticeList = find_columns(table, chosen)
-    return ListSource(path, found.headings, found.columns, found.doubled, len(head) - len(found.rows))
+    above = len(head) - len(found.rows)
+    return ListSource(path, found.headings, found.columns, found.doubled, above, rows_about(path, above))
+
+
+def own_column(place: int) -> str:
+    """Return what a column of a list is called beside the columns of the results: two headings may be the same."""
+    return f"own_{place}"
+
+
+def rows_about(path: Path, above: int) -> int:
+    """Return about how many rows a file has, without reading them: lines of a CSV file, what Excel says of its sheet.
+
+    Args:
+        path: A file of a known format.
+        above: Rows above the first that counts, the headings among them.
+
+    Returns:
+        1 or more; 0 where the file does not say.
+
+    Raises:
+        FactsError: If the file is broken.
+    """
+    with reading(path):
+        ending = path.suffix.lower()
+        if ending == ".parquet":
+            rows = int(pq.ParquetFile(path).metadata.num_rows) + 1  # the headings are no row of it
+        elif ending == ".csv":
+            with path.open("rb") as file:
+                rows = sum(block.count(b"\n") for block in iter(lambda: file.read(_BLOCK_BYTES), b""))
+        else:
+            rows = sheet_rows(path)
+    return max(rows - above, 1) if rows > 0 else 0
 
 
 @contextmanager

@@ -15,11 +15,10 @@ import pyarrow as pa
 
 from decoder.batch import BatchDecoder
 from decoder.decode import Decoder
-from decoder.lists.parts import Advance, Job, Parts, part_bytes
+from decoder.lists.parts import Advance, Job, Parts, keep_part, part_bytes
 from kb.knowledge import KnowledgeBase
 from kb.problems import GiaiMaError
 from kb.snapshot import read_snapshot, snapshot_of
-from kb.whole_files import whole_file
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -64,8 +63,7 @@ def decode_parts_on_spark(job: Job, parts: Parts, knowledge: KnowledgeBase, mast
             advance(sum(batch.num_rows for number, batch in wave if parts.path(number).is_file()))
             rows_of = {number: batch.num_rows for number, batch in waiting}
             for number, found in _decoded(session, waiting, decode):
-                with whole_file(parts.path(number)) as path:
-                    path.write_bytes(found)
+                keep_part(parts.path(number), found)
                 advance(rows_of[number])
         return count
     finally:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from decoder.list_columns import NoticeList, find_columns, guess_columns
-from decoder.tables import TextTable, read_head
+from decoder.lists.columns import NoticeList, find_columns, guess_columns
+from decoder.lists.tables import TextTable, read_head
 from explorer.decode.query import FIELDS
 from explorer.html_parts import table_html
 from explorer.labels import as_markdown

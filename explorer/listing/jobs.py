@@ -21,7 +21,7 @@ from pathlib import Path
 from threading import Lock, Thread
 from typing import Any
 
-from decoder.list_job import JOB, RESULTS
+from decoder.lists.job import JOB, RESULTS
 from kb.words import Language
 
 _ROOT = Path(__file__).parents[2]
@@ -141,7 +141,7 @@ class Jobs:
             job.rows = job.done = 0
             job.faults, job.is_stopped, job.started = [], False, 0.0
             job.process = subprocess.Popen(
-                [sys.executable, "-m", "decoder.list_job", str(job.folder)],
+                [sys.executable, "-m", "decoder.lists.job", str(job.folder)],
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 encoding="utf-8",

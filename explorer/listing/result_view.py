@@ -12,8 +12,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import streamlit as st
 
-from decoder.list_job import JOB
-from decoder.tables import write_table
+from decoder.lists.job import JOB
+from decoder.lists.tables import write_table
 from explorer.address_fields import page_field, several_field, several_in
 from explorer.desk import Desk
 from explorer.html_parts import Cell, link, table_html, with_muted

@@ -35,7 +35,7 @@ class Results:
     """The results of one list.
 
     Args:
-        path: Of the Arrow file that `decoder.list_job` wrote; it is mapped, not read into memory.
+        path: Of the Arrow file that `decoder.lists.job` wrote; it is mapped, not read into memory.
     """
 
     def __init__(self, path: Path) -> None:

@@ -11,10 +11,10 @@ import streamlit as st
 
 from decoder.gaps import Gap, GapFinder
 from decoder.impact import distinct
-from decoder.list_columns import find_columns
+from decoder.lists.columns import find_columns
+from decoder.lists.tables import read_table
 from decoder.notice import Notice
 from decoder.notice_lists import bundled_notices, notices_in
-from decoder.tables import read_table
 from explorer.address_fields import view_field
 from explorer.desk import Desk
 from explorer.labels import as_markdown, fault_text

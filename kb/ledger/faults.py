@@ -6,6 +6,12 @@ from kb.problems import GiaiMaError
 from kb.words import Words, load_words
 
 
+class WordKey(str):
+    """A value of a fault that each language has its own word for: the key of that word."""
+
+    __slots__ = ()
+
+
 class LedgerError(GiaiMaError):
     """The ledger refused; nothing was written.
 
@@ -16,21 +22,10 @@ class LedgerError(GiaiMaError):
 
     def __init__(self, code: str, **values: object) -> None:
         self.code = code
-        self.values = {name: str(value) for name, value in values.items()}
+        self.values = {name: value if isinstance(value, WordKey) else str(value) for name, value in values.items()}
         super().__init__(self.text(load_words("vi")))
 
     def text(self, words: Words) -> str:
         """Say in a language what was refused and what to do."""
-        values = dict(self.values)
-        if self.code == "no-reason":
-            values["verdict"] = _decision_text(values["verdict"], words)
-        return words(f"ledger.{self.code}", **values)
-
-
-def _decision_text(decision: str, words: Words) -> str:
-    """Say a verdict, or another kind of batch, in a language.
-
-    >>> _decision_text("reject", load_words("vi"))
-    'bác'
-    """
-    return words.texts.get(f"step.{decision}", words.texts.get(f"batch.{decision}", decision))
+        told = {name: words(value) if isinstance(value, WordKey) else value for name, value in self.values.items()}
+        return words(f"ledger.{self.code}", **told)

@@ -14,7 +14,7 @@ from kb.facts_io import Facts
 from kb.ledger import reading_back
 from kb.ledger.audit import AuditResult, has_entry, verify
 from kb.ledger.batch_writer import BatchWriter
-from kb.ledger.faults import LedgerError
+from kb.ledger.faults import LedgerError, WordKey
 from kb.ledger.opening import open_engine, reading, supposing, writing
 from kb.ledger.proposals import Proposal, is_plain, refuse_odd
 from kb.ledger.references import refuse_broken, refuse_unknown
@@ -193,7 +193,7 @@ class Ledger:
         if verdict not in VERDICTS:
             raise LedgerError("no-verdict", verdict=verdict, allowed=", ".join(VERDICTS))
         if reason.strip() == "" and verdict != "accept":
-            raise LedgerError("no-reason", verdict=verdict)
+            raise LedgerError("no-reason", verdict=WordKey(f"step.{verdict}"))
         authors = reading_back.authors_of(connection, [number for number in numbers if number <= LARGEST_NUMBER])
         missing = [str(number) for number in numbers if number not in authors]
         if len(missing) > 0:
@@ -229,7 +229,7 @@ class Ledger:
             LedgerError: If either is unknown or they are one already.
         """
         if reason.strip() == "":
-            raise LedgerError("no-reason", verdict="merge")
+            raise LedgerError("no-reason", verdict=WordKey("step.merge"))
         with writing(self.engine) as connection:
             found = reading_back.merges(connection)
             for each in (entity_id, into_id):
@@ -273,7 +273,7 @@ class Ledger:
                 or leave a reference without its entity.
         """
         if reason.strip() == "":
-            raise LedgerError("no-reason", verdict="undo")
+            raise LedgerError("no-reason", verdict=WordKey("step.undo"))
         with writing(self.engine) as connection:
             kind = connection.scalar(select(BATCHES.c.kind).where(BATCHES.c.batch_no == batch_no))
             if kind is None:
@@ -307,7 +307,7 @@ class Ledger:
         if mode not in (SINGLE_USER, TWO_PERSONS):
             raise LedgerError("no-mode", mode=mode, allowed=f"{TWO_PERSONS}, {SINGLE_USER}")
         if reason.strip() == "":
-            raise LedgerError("no-reason", verdict=mode)
+            raise LedgerError("no-reason", verdict=WordKey(f"batch.{mode}"))
         with writing(self.engine) as connection:
             write = self._begin(connection, mode, reason, author)
             write.end(mode)

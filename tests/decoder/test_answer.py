@@ -11,8 +11,8 @@ from jsonschema import Draft202012Validator
 
 from decoder.answer import answer_of, to_json
 from decoder.decode import Decoder
+from decoder.lists.tables import read_table
 from decoder.notice import Notice
-from decoder.tables import read_table
 from giaima.decode_commands import BUNDLED_NOTICES
 from kb.knowledge import load_knowledge
 from kb.words import LANGUAGES, Language

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pytest
 
 from decoder.arrays.nameless import NamelessTables
-from decoder.arrays.numbering import ChainNumbers, UnitNumbers
+from decoder.arrays.numbering import ChainNumbers
 from decoder.arrays.tables import UNKNOWN
 from decoder.batch import BatchDecoder, result_schema
 from decoder.decode import Decoder, windows_of
@@ -140,11 +140,11 @@ def test_a_station_without_a_place_is_passed_over(make_knowledge: Callable[..., 
     assert_the_same((Notice("", day, "Khe Sanh") for day in days), Decoder(knowledge))
     assert_the_same((Notice("e66", day, "Ia Drăng") for day in days), Decoder(knowledge))
     decoder = Decoder(knowledge)
-    nearest = NamelessTables(decoder, UnitNumbers(knowledge.facts.units), ChainNumbers())
+    nearest = NamelessTables(decoder, ChainNumbers())
     for day in days:
         window = windows_of(read_date(day)[0])[0][0]
         stations, gaps = nearest.nearest_in_time(window)
-        for number, unit in enumerate(UnitNumbers(knowledge.facts.units).units):
+        for number, unit in enumerate(decoder.lookups.units.units):
             alone = nearest_in_time(unit.unit_id, window, decoder.lookups)
             known = decoder.lookups.stations.number(alone[0]) if alone is not None else UNKNOWN
             assert stations[number] == known

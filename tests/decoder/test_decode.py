@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from decoder.decode import Decoder, Decoding, NoticeError
-from decoder.list_columns import find_columns
+from decoder.lists.columns import find_columns
+from decoder.lists.tables import read_table
 from decoder.notice import Notice
-from decoder.tables import read_table
 from giaima.decode_commands import BUNDLED_NOTICES
 from kb.knowledge import KnowledgeBase, load_knowledge
 

@@ -115,7 +115,7 @@ def test_blank_rows_at_the_end_are_no_notices(tmp_path: Path) -> None:
     source = tmp_path / "list.csv"
     source.write_text("Đơn vị,Hy sinh\ne66,1972\n,\ne67,1973\n,\n , \n", encoding="utf-8")
     rows = pa.Table.from_batches(open_list(source).batches(10)).to_pylist()
-    assert [row["0"] for row in rows] == ["e66", "", "e67"]
+    assert [row["own_0"] for row in rows] == ["e66", "", "e67"]
 
 
 def test_parts_of_another_list_or_of_other_facts_are_not_taken(knowledge: KnowledgeBase, tmp_path: Path) -> None:
@@ -202,7 +202,7 @@ def test_headings_below_a_title_and_odd_rows(tmp_path: Path) -> None:
 def test_columns_that_are_no_text_are_read_as_typed(tmp_path: Path, make_list: Callable[..., Path]) -> None:
     path = make_list({"Đơn vị": ["e66", None], "Năm hy sinh": [1972.0, 1968.0]})
     (batch,) = open_list(path).batches(10)
-    assert batch.to_pylist() == [{"0": "e66", "1": "1972"}, {"0": "", "1": "1968"}]
+    assert batch.to_pylist() == [{"own_0": "e66", "own_1": "1972"}, {"own_0": "", "own_1": "1968"}]
 
 
 @pytest.fixture

@@ -14,11 +14,11 @@ from decoder.notice_lists import BUNDLED_NOTICES
 from decoder.weights import load_weights
 from kb.knowledge import KnowledgeBase
 
-pytest.importorskip("pyspark", reason="the extra `spark` is not installed")
 ROWS_OF_PART = 20
 
 
-@pytest.mark.skipif(shutil.which("java") is None, reason="Spark needs Java")
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("java") is None, reason="Java is not installed; `make java` says how")
 def test_two_workers_of_a_local_cluster_give_the_same_bytes(knowledge: KnowledgeBase, tmp_path: Path) -> None:
     job = Job(open_list(BUNDLED_NOTICES), "vi", knowledge.version, load_weights().version, ROWS_OF_PART)
     here, there = Parts(tmp_path / "here.parquet", job), Parts(tmp_path / "there.parquet", job)

@@ -12,11 +12,11 @@ from openpyxl import Workbook, load_workbook
 
 from decoder.answer import answer_of
 from decoder.decode import Decoder
-from decoder.list_columns import find_columns, guess_columns, read_choice
-from decoder.list_rows import decode_rows
+from decoder.lists.columns import find_columns, guess_columns, read_choice
+from decoder.lists.rows import decode_rows
+from decoder.lists.tables import TextTable, read_table, write_table
 from decoder.notice import Notice
 from decoder.result_rows import RESULT_COLUMNS
-from decoder.tables import TextTable, read_table, write_table
 from kb.problems import FactsError
 
 HEADINGS = ("STT", "Ghi chú", "Đơn vị", "Ngày hy sinh", "Nơi hy sinh")

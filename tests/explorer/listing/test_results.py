@@ -8,7 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from decoder.list_job import schema_of
+from decoder.lists.job import schema_of
 from decoder.result_rows import NUMBER_COLUMNS, RESULT_COLUMNS
 from explorer.listing.results import NOT_SAID, Results
 from explorer.listing.row_texts import query_of_row, told_of

@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from decoder.arrays.numbering import Floats, Numbers, UnitNumbers
 from decoder.points import Points
 from decoder.window import Window
 from kb.geo import distances_km
-from kb.records import Unit
 from kb.stations import Station
-
-Numbers = NDArray[np.int64]
-Floats = NDArray[np.float64]
 
 
 class StationTable:
@@ -27,19 +23,17 @@ class StationTable:
 
     Attributes:
         stations: As given.
-        unit_rows: Place of each station's unit among the units.
+        units: Number of each station's unit.
         first: First days (ordinals); beyond all days where a station is undated.
         last: Last days (ordinals), inclusive.
         points: Latitude and longitude in degrees and radius in km; NaN where nothing tells: array (stations, 3).
     """
 
-    def __init__(self, stations: Sequence[Station], units: Sequence[Unit], points: Points) -> None:
+    def __init__(self, stations: Sequence[Station], units: UnitNumbers, points: Points) -> None:
         self.stations = tuple(stations)
-        self._unit_ids = np.array([unit.unit_id for unit in units], dtype=object)
-        self._id_ranks = np.argsort(np.argsort(self._unit_ids))
+        self._id_ranks = units.id_ranks
         self._numbers = {id(station): number for number, station in enumerate(self.stations)}
-        rows = {unit.unit_id: row for row, unit in enumerate(units)}
-        self.unit_rows: Numbers = np.array([rows[each.unit_id] for each in self.stations], dtype=np.int64)
+        self.units: Numbers = np.array([units.of(each.unit_id) for each in self.stations], dtype=np.int64)
         never = np.iinfo(np.int64).max
         self.first: Numbers = np.array(
             [never if each.start is None else each.start for each in self.stations], dtype=np.int64
@@ -58,7 +52,7 @@ class StationTable:
         """Return the number of a station again where its place is known, else -1."""
         return -1 if np.isnan(self.points[number, 0]) else number
 
-    def units_near(self, lat: float, lon: float, limit_km: float, window: Window, most: int) -> list[str]:
+    def units_near(self, lat: float, lon: float, limit_km: float, window: Window, most: int) -> Numbers:
         """Return the units with a station in the window nearest to a point.
 
         Args:
@@ -69,12 +63,13 @@ class StationTable:
             most: How many units at most.
 
         Returns:
-            Their ids, the nearest first, equally near ones by id.
+            Their numbers, the nearest first, equally near ones by id.
         """
         inside = np.flatnonzero((self.first <= window.last) & (self.last >= window.first))
         gaps = distances_km(np.array(lat), np.array(lon), self.points[inside, 0], self.points[inside, 1])
         near = gaps <= limit_km  # never where nothing tells the place
-        rows, gaps = self.unit_rows[inside[near]], gaps[near]
-        order = np.lexsort((self._id_ranks[rows], gaps))
-        _, firsts = np.unique(rows[order], return_index=True)
-        return [str(unit_id) for unit_id in self._unit_ids[rows[order][np.sort(firsts)[:most]]]]
+        units, gaps = self.units[inside[near]], gaps[near]
+        order = np.lexsort((self._id_ranks[units], gaps))
+        _, firsts = np.unique(units[order], return_index=True)
+        found: Numbers = units[order][np.sort(firsts)[:most]]
+        return found

@@ -48,6 +48,17 @@ def check_format(path: Path) -> None:
         raise file_fault(path, "format", f"{path.name} has no known ending.", f"Allowed: {', '.join(FORMATS)}.")
 
 
+def check_file(path: Path) -> None:
+    """Refuse a list that is not there, or whose ending names no known format.
+
+    Raises:
+        FactsError: With what is wrong.
+    """
+    check_format(path)
+    if not path.is_file():
+        raise file_fault(path, "no-file", f"There is no file {path}.", "Check the path.")
+
+
 def read_table(path: Path) -> TextTable:
     """Read a list.
 
@@ -70,9 +81,7 @@ def read_head(path: Path, most: int) -> TextTable:
 
 
 def _table_of(path: Path, most: int | None) -> TextTable:
-    check_format(path)
-    if not path.is_file():
-        raise file_fault(path, "no-file", f"There is no file {path}.", "Check the path.")
+    check_file(path)
     try:
         rows = list(islice(_READERS[path.suffix.lower()](path), most))
     except READ_ERRORS as error:
@@ -96,6 +105,15 @@ def stream_rows(path: Path) -> Iterator[tuple[str, ...]]:
         One of `READ_ERRORS`: If the file is not what its ending says.
     """
     return _READERS[path.suffix.lower()](path)
+
+
+def sheet_rows(path: Path) -> int:
+    """Return how many rows an Excel file says its first sheet has; 0 where it does not say."""
+    book = load_workbook(path, read_only=True)
+    try:
+        return int(book.worksheets[0].max_row or 0)
+    finally:
+        book.close()
 
 
 def write_rows(path: Path, headings: tuple[str, ...], rows: Iterable[tuple[str | float | None, ...]]) -> None:

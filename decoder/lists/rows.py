@@ -1,19 +1,19 @@
-"""A list decoded row by row, for lists that are shown or small enough to be held."""
+"""A list that is held whole, decoded row by row."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pyarrow as pa
 
 from decoder.batch import BatchDecoder
 from decoder.decode import Decoder
-from decoder.list_columns import NoticeList
+from decoder.lists.columns import NoticeList
 from decoder.result_rows import Cell
 from kb.words import Language
 
 _ROWS_AT_ONCE = 2_000
-"""Rows decoded together: few enough that progress is seen."""
+"""Rows decoded together."""
 
 
 def decode_rows(
@@ -21,7 +21,6 @@ def decode_rows(
     decoder: Decoder,
     *,
     language: Language = "vi",
-    on_rows: Callable[[int], None] | None = None,
 ) -> Iterator[tuple[Cell, ...]]:
     """Decode a list.
 
@@ -29,7 +28,6 @@ def decode_rows(
         notices: The list with its columns.
         decoder: The decoder.
         language: Of names and reasons.
-        on_rows: Called with how many rows were decoded at once, for progress.
 
     Yields:
         The row's own cells, then those of `decoder.result_rows.RESULT_COLUMNS`. A row that cannot be decoded keeps its
@@ -44,5 +42,3 @@ def decode_rows(
         results = zip(*(column.to_pylist() for column in found.columns), strict=True)
         for row, result in zip(rows, results, strict=True):
             yield (*row, *result)
-        if on_rows is not None:
-            on_rows(len(rows))

@@ -9,8 +9,8 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+from decoder.lists.tables import TextTable
 from decoder.notice import TEXT_FIELDS
-from decoder.tables import TextTable
 from kb.folding import key_of
 from kb.problems import FactsError, Problem, Where
 
