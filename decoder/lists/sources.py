@@ -101,11 +101,19 @@ def rows_about(path: Path, above: int) -> int:
         if ending == ".parquet":
             rows = int(pq.ParquetFile(path).metadata.num_rows) + 1  # the headings are no row of it
         elif ending == ".csv":
-            with path.open("rb") as file:
-                rows = sum(block.count(b"\n") for block in iter(lambda: file.read(_BLOCK_BYTES), b""))
+            rows = _lines(path)
         else:
             rows = sheet_rows(path)
     return max(rows - above, 1) if rows > 0 else 0
+
+
+def _lines(path: Path) -> int:
+    """Count the lines of a file, the last one also where nothing ends it."""
+    ends, last = 0, b"\n"
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK_BYTES):
+            ends, last = ends + block.count(b"\n"), block[-1:]
+    return ends + (last != b"\n")
 
 
 @contextmanager

@@ -6,9 +6,11 @@ bytes within one cell. The list is read and the result is written where the comm
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from itertools import islice
+from os import environ
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -76,6 +78,8 @@ def _session(master: str) -> SparkSession:
     except ImportError as error:
         message = "PySpark is not installed: pip install 'giaima[spark]' (and Java 17 or newer)."
         raise SparkMissingError(message) from error
+    if master.startswith("local"):  # workers here run what this process runs, whatever python3 is on the path
+        environ.setdefault("PYSPARK_PYTHON", sys.executable)
     options = {"spark.ui.enabled": "false", "spark.sql.execution.arrow.maxRecordsPerBatch": "1"}
     builder = sql.SparkSession.builder.master(master).appName("giaima")
     for name, value in options.items():

@@ -118,6 +118,13 @@ def test_blank_rows_at_the_end_are_no_notices(tmp_path: Path) -> None:
     assert [row["own_0"] for row in rows] == ["e66", "", "e67"]
 
 
+@pytest.mark.parametrize("end", ["", "\n", "\r\n"])
+def test_progress_counts_the_last_row_also_where_no_line_end_follows_it(tmp_path: Path, end: str) -> None:
+    source = tmp_path / "danh-sách.csv"
+    source.write_bytes(f"Đơn vị\ne66\ne9{end}".encode())
+    assert open_list(source).rows == 2
+
+
 def test_parts_of_another_list_or_of_other_facts_are_not_taken(knowledge: KnowledgeBase, tmp_path: Path) -> None:
     source = open_list(BUNDLED_NOTICES)
     before = Job(source, "vi", "other facts", load_weights().version, ROWS_OF_PART)
