@@ -23,12 +23,13 @@ from kb.schema import LEVELS
 
 Number = tuple[str, str]
 """Word class and number, as in `KnowledgeBase.by_number`."""
-Around = Callable[["Kin", Claim], Iterable[str]]
 
 UNUSED = ("sources", "battle_dates", "periods", "abbreviations")
 """Tables that no result rests on."""
 _READ_BY = ("units", "designations", "other_codes")
 """Tables whose claims decide how a unit text is read."""
+_OF_CAMPAIGNS = ("battles", "participations")
+"""Tables whose claims decide which share of all stations is of a campaign."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +70,7 @@ class Kin:
             for fought in knowledge.facts.participations:
                 self._fighters[fought.battle_id].add(fought.unit_id)
             self._lending |= {
-                unit.unit_id
-                for unit in knowledge.facts.units
-                if LEVELS.index(unit.level) >= LEVELS.index(SHARED_UP_TO)
+                unit.unit_id for unit in knowledge.facts.units if LEVELS.index(unit.level) >= LEVELS.index(SHARED_UP_TO)
             }
 
     def below(self, unit_ids: Iterable[str]) -> set[str]:
@@ -81,6 +80,10 @@ class Kin:
     def above(self, unit_ids: Iterable[str]) -> set[str]:
         """Return some units with all that they ever stood under, directly or through others."""
         return _closure(unit_ids, self._parents)
+
+    def alone(self, unit_id: str) -> set[str]:
+        """Return the units that are weighed otherwise when the names of a unit change: itself."""
+        return {unit_id}
 
     def commanded(self, unit_id: str) -> set[str]:
         """Return the units that are weighed otherwise when the life or the superiors of a unit change.
@@ -114,18 +117,17 @@ def _closure(unit_ids: Iterable[str], steps: Mapping[str, set[str]]) -> set[str]
     return found
 
 
-_AROUND: Mapping[str, Around] = {
-    "units": lambda kin, claim: kin.commanded(_text(claim, "unit_id")),
-    "unit_events": lambda kin, claim: kin.commanded(_text(claim, "unit_id")),
-    "designations": lambda kin, claim: [_text(claim, "unit_id")],
-    "other_codes": lambda kin, claim: [],
-    "subordinations": lambda kin, claim: kin.commanded(_text(claim, "unit_id")),
-    "presences": lambda kin, claim: kin.stationed(_text(claim, "unit_id")),
-    "battles": lambda kin, claim: kin.fought(_text(claim, "battle_id")),
-    "participations": lambda kin, claim: kin.stationed(_text(claim, "unit_id")),
-    "losses": lambda kin, claim: kin.fought(_text(claim, "battle_id")),
+_AROUND: Mapping[str, tuple[str, Callable[[Kin, str], set[str]]]] = {
+    "units": ("unit_id", Kin.commanded),
+    "unit_events": ("unit_id", Kin.commanded),
+    "designations": ("unit_id", Kin.alone),
+    "subordinations": ("unit_id", Kin.commanded),
+    "presences": ("unit_id", Kin.stationed),
+    "participations": ("unit_id", Kin.stationed),
+    "battles": ("battle_id", Kin.fought),
+    "losses": ("battle_id", Kin.fought),
 }
-"""Table to the units that a change of one of its claims reaches."""
+"""Table to the column that names what its claims speak of, and to the units that a change of it reaches."""
 
 
 def reach_of(changes: Sequence[Change], before: KnowledgeBase, after: KnowledgeBase) -> Reach:
@@ -143,17 +145,22 @@ def reach_of(changes: Sequence[Change], before: KnowledgeBase, after: KnowledgeB
     versions = (before, after)
     kin = Kin(versions)
     told = [(change.table, claim) for change in changes if change.table not in UNUSED for claim in change.claims]
-    units = {unit_id for table, claim in told if table in _AROUND for unit_id in _AROUND[table](kin, claim)}
+    units = {unit_id for table, claim in told if table in _AROUND for unit_id in _units_around(table, claim, kin)}
     names = [claim for _, claim in told if isinstance(claim, Designation)]
     return Reach(
         units=frozenset(units),
         keys=frozenset(_keys(units, kin.above(units), versions)),
         numbers=frozenset(_numbers(units, versions)),
         words=frozenset({key_of(claim.text) for claim in names} | set(_unit_names(told))),
-        battles=frozenset(_text(claim, "battle_id") for table, claim in told if table in ("battles", "participations")),
+        battles=frozenset(_text(claim, "battle_id") for table, claim in told if table in _OF_CAMPAIGNS),
         is_read_anew=any(table in _READ_BY for table, _ in told),
-        unbounded=tuple(dict.fromkeys(table for table, _ in told if table not in _AROUND)),
+        unbounded=tuple(dict.fromkeys(table for table, _ in told if table not in (*_AROUND, *_READ_BY))),
     )
+
+
+def _units_around(table: str, claim: Claim, kin: Kin) -> set[str]:
+    column, find = _AROUND[table]
+    return find(kin, _text(claim, column))
 
 
 def _keys(units: set[str], above: set[str], versions: Sequence[KnowledgeBase]) -> Iterator[str]:
