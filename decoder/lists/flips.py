@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 from decoder.arrays.numbering import Numbers
 
 VERDICT = ("unit_id", "unit", "safe_level", "strength")
-"""What a verdict tells, as `decoder.impact.Verdict`, and the name of the unit; strength stands with a safe level only."""
+"""What a verdict tells, as `decoder.impact.Verdict`, and the unit's name; strength stands with a safe level only."""
 FLIP_COLUMNS = ("row", "notice_id", *(f"{name}_{when}" for when in ("before", "after") for name in VERDICT))
 
 

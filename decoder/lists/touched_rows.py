@@ -86,12 +86,12 @@ def check_made_so(earlier: EarlierResults, job: Job, version: str) -> None:
     found: dict[str, set[str]] = {"knowledge_version": set(), "model_version": set(), "triage": set()}
     for batch in earlier.batches(ROWS_OF_PART):
         for name, values in found.items():
-            values |= set(batch.column(name).unique().to_pylist())
+            values |= {text or "" for text in batch.column(name).unique().to_pylist()}
     if len(found["triage"]) == 0:
         return
     words = decoder_words(job.language)
     faults = []
-    if version not in found["knowledge_version"]:
+    if version not in found["knowledge_version"] or "" in found["knowledge_version"]:
         faults.append(_other_facts(earlier, version, found["knowledge_version"]))
     if found["model_version"] != {job.model_version}:
         faults.append(_other_model(earlier, job.model_version, found["model_version"]))
