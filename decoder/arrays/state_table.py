@@ -12,6 +12,7 @@ from kb.states import Phase, State
 
 _ALWAYS, _NEVER = np.iinfo(np.int64).min // 4, np.iinfo(np.int64).max // 4
 """A quarter: the difference of two such days is still a number."""
+_NO_STATE = (_NEVER, _NEVER, _NEVER, False)
 
 
 class StateTable:
@@ -29,7 +30,7 @@ class StateTable:
             )
             for state in self._states
         ]
-        columns = np.array(rows, dtype=np.int64).reshape(-1, 4)
+        columns = np.array([*rows, _NO_STATE], dtype=np.int64)
         self._start, self._end, self._attested = columns[:, 0], columns[:, 1], columns[:, 2]
         self._is_undated = columns[:, 3] == 1
 
@@ -45,7 +46,7 @@ class StateTable:
         """Compare states with windows of days, as `State.phase` does for one.
 
         Args:
-            numbers: Of the states: array of any shape.
+            numbers: Of the states; -1 = of none, which never begins: array of any shape.
             first: First days (ordinals), of the same shape.
             last: Last days, inclusive.
 
