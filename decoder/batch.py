@@ -15,31 +15,27 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from decoder.answer import significant
 from decoder.arrays.home_terms import HomeWeigher
-from decoder.arrays.named import NamedTables
-from decoder.arrays.nameless import NamelessTables
 from decoder.arrays.numbering import ChainNumbers, Flags, Floats, Numbers
 from decoder.arrays.place_terms import PlaceNumbers, PlaceWeigher
 from decoder.arrays.result_columns import ResultColumns
 from decoder.arrays.summing import Summing
-from decoder.arrays.tables import NO_TABLE, UNKNOWN, Laid, lay_out
+from decoder.arrays.tables import UNKNOWN, Laid, lay_out
+from decoder.arrays.unit_tables import UnitTables
+from decoder.arrays.unit_texts import UnitText, UnitTexts
+from decoder.arrays.window_table import WindowTable
 from decoder.burials import split_burial
 from decoder.decode import Decoder, windows_of
-from decoder.explain import decoder_words, reading_text
+from decoder.explain import decoder_words
 from decoder.missing import (
     missing_in_date,
     missing_in_enlistment,
     missing_in_places,
-    missing_in_unit,
     missing_place,
 )
-from decoder.normalise import NormalText
 from decoder.notice import FIELD_LIMIT, TEXT_FIELDS, Notice
 from decoder.notice_dates import NoticeDate, read_date
-from decoder.read import Reading
 from decoder.result_rows import HYPOTHESES, NUMBER_COLUMNS, RESULT_COLUMNS, Cell, in_columns, result_row
-from decoder.unlisted import named_levels
 from decoder.window import OPEN_WINDOW, Window
 from kb.geo import distances_km
 from kb.words import Language
@@ -76,7 +72,7 @@ class Read:
 
     Attributes:
         fields: Field of `Notice` to its texts.
-        units: Each distinct unit text in comparable form, with its readings.
+        units: What each distinct unit text says.
         died: The date of each distinct date text.
         windows: Distinct windows of days.
         window_codes: Place of each row's window among them.
@@ -87,9 +83,9 @@ class Read:
     """
 
     fields: Mapping[str, Texts]
-    units: Sequence[tuple[NormalText, tuple[Reading, ...]]]
+    units: Sequence[UnitText]
     died: Sequence[NoticeDate | None]
-    windows: Sequence[Window]
+    windows: WindowTable
     window_codes: Numbers
     died_places: Numbers
     buried_places: Numbers
@@ -114,8 +110,8 @@ class BatchDecoder:
         self._decoder = decoder
         self._language: Language = language
         chains = ChainNumbers()
-        self._named = NamedTables(decoder, chains)
-        self._nameless = NamelessTables(decoder, chains)
+        self._unit_tables = UnitTables(decoder.lookups, chains)
+        self._unit_texts = UnitTexts(decoder, self._unit_tables.readings, language)
         self._place_weigher = PlaceWeigher(decoder.lookups)
         self._home_weigher = HomeWeigher(decoder.lookups)
         self._summing = Summing(decoder.lookups, chains)
@@ -131,6 +127,7 @@ class BatchDecoder:
         Returns:
             The columns of `result_schema`, row by row.
         """
+        self._unit_texts.forget_many()
         fields = {name: _texts_of(notices, name) for name in TEXT_FIELDS}
         dates, is_faulty = _dates_of(fields["died_text"])
         single = self._is_single(fields, dates, is_faulty)
@@ -208,9 +205,9 @@ class BatchDecoder:
 
         return Read(
             fields,
-            [self._decoder.read_unit(text) for text in fields["unit_text"].texts],
+            [self._unit_texts.read(text) for text in fields["unit_text"].texts],
             dates,
-            distinct,
+            WindowTable(distinct, self._decoder.lookups.deaths),
             codes,
             found_in(fields["place_text"], distinct, codes),
             found_in(firsts, distinct, codes),
@@ -220,23 +217,19 @@ class BatchDecoder:
 
     def _lay_out(self, read: Read, places: PlaceNumbers) -> Laid:
         """Make each distinct table once, in the order of the days, and lay them out row by row."""
-        units = read.fields["unit_text"]
-        readings = [found for _, found in read.units]
-        names_nothing = np.array([named_levels(each) is None for each in readings], dtype=bool)
-        is_blank = [all(len(reading.parts) == 0 for reading in each) for each in readings]
+        meanings = np.array([each.meaning for each in read.units], dtype=np.int64)[read.fields["unit_text"].codes]
+        names_nothing = np.array([self._unit_texts.meaning(each).levels is None for each in meanings.tolist()])
         is_found = places.is_found()
         near = np.where(is_found[read.died_places], read.died_places, read.buried_places)
-        near = np.where(names_nothing[units.codes], near, 0)
-        blank_codes = np.array(is_blank, dtype=bool)[units.codes]
-        keys = np.stack([read.window_codes, np.where(blank_codes, UNKNOWN, units.codes), near], axis=1)
+        near = np.where(names_nothing, near, 0)
+        keys = np.stack([read.window_codes, meanings, near], axis=1)
         distinct, table_of_row = np.unique(keys, axis=0, return_inverse=True)
-        tables = []
-        for window_code, unit_code, near_number in distinct.tolist():
-            window, at = read.windows[window_code], places.places(near_number)
-            if unit_code != UNKNOWN:
-                tables.append(self._named.table(units.texts[unit_code], window, at))
-            else:
-                tables.append(self._nameless.table(window, at) if window.is_given else NO_TABLE)
+        tables = self._unit_tables.make(
+            [self._unit_texts.meaning(number) for number in distinct[:, 1].tolist()],
+            read.windows,
+            distinct[:, 0],
+            [places.places(number) for number in distinct[:, 2].tolist()],
+        )
         return lay_out(tables, table_of_row.reshape(-1))
 
     def _place_bits(self, read: Read, laid: Laid, places: PlaceNumbers) -> Floats:
@@ -278,11 +271,8 @@ class BatchDecoder:
         return bits
 
     def _reading_columns(self, read: Read) -> dict[str, pa.Array]:
-        texts = read.fields["unit_text"]
-        best = [readings[0] if len(readings) > 0 else None for _, readings in read.units]
-        told = [None if each is None else reading_text(each, self._words) for each in best]
-        costs = [None if each is None else significant(each.cost_bits) for each in best]
-        codes = pa.array(texts.codes)
+        codes = pa.array(read.fields["unit_text"].codes)
+        told, costs = [each.reading for each in read.units], [each.cost_bits for each in read.units]
         return {
             "reading": pa.array(told, pa.string()).take(codes),
             "reading_cost": pa.array(costs, pa.float64()).take(codes),
@@ -299,10 +289,8 @@ class BatchDecoder:
             missing_in_enlistment(enlisted.texts[pair // len(died.texts)], read.died[pair % len(died.texts)], words)
             for pair in pairs.tolist()
         ]
-        texts = fields["unit_text"].texts
-        of_unit = [missing_in_unit(text, *found, words) for text, found in zip(texts, read.units, strict=True)]
         pieces = [
-            ([" ".join(each) for each in of_unit], fields["unit_text"].codes),
+            ([each.missing for each in read.units], fields["unit_text"].codes),
             (of_places, read.died_places),
             (of_places, read.buried_places),
             (of_places, read.reburied_places),

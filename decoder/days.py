@@ -34,7 +34,7 @@ class UnitDays:
 
 
 class Days:
-    """One window of days; remembers what was asked, and of names, if it is terse, only what they weigh.
+    """One window of days; remembers what was asked.
 
     Attributes:
         lookups: Over the knowledge base.
@@ -43,17 +43,12 @@ class Days:
         names: Weighs names.
     """
 
-    def __init__(self, lookups: Lookups, window: Window, *, is_terse: bool = False) -> None:
+    def __init__(self, lookups: Lookups, window: Window) -> None:
         self.lookups = lookups
         self.window = window
         self.matcher = Matcher(lookups, window)
-        self.names = NameWeigher(self.matcher, is_terse=is_terse)
+        self.names = NameWeigher(self.matcher)
         self._units: dict[tuple[str, int, bool], UnitDays] = {}
-
-    @property
-    def remembered(self) -> int:
-        """How many things it remembers: names weighed, parts matched, units weighed."""
-        return self.names.weighed + self.matcher.matched_parts + len(self._units)
 
     def unit(self, candidate: Candidate, *, with_sub_units: bool) -> UnitDays:
         """Weigh a candidate's life and stations.

@@ -154,7 +154,7 @@ class ExpectedDeaths:
 
     def existence_share(self, unit_id: str, window: Window) -> float:
         """Return the chance that the unit existed, averaged over the window's expected deaths (0 to 1)."""
-        row, (first, last) = self._rows[unit_id], self._cached_months(window)
+        row, (first, last) = self._rows[unit_id], self.months(window)
         of_unit = self._running_deaths.item(row, last) - self._running_deaths.item(row, first)
         return of_unit / (self._all_running_deaths.item(last) - self._all_running_deaths.item(first))
 
@@ -162,25 +162,32 @@ class ExpectedDeaths:
         """Return the place of a unit in the arrays over all units."""
         return self._rows[unit_id]
 
-    def existence_shares(self, window: Window) -> NDArray[np.float64]:
-        """Return `existence_share` of all units: array (units), in the order of the facts."""
-        first, last = self._cached_months(window)
-        of_units = self._running_deaths[:, last] - self._running_deaths[:, first]
+    def existence_shares(self, rows: NDArray[np.int64], months: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return `existence_share` of many units in many windows at once.
+
+        Args:
+            rows: Place of each unit, from `row`: array (pairs).
+            months: Of its window, from `months`: array (pairs, 2).
+
+        Returns:
+            Array (pairs).
+        """
+        first, last = months[:, 0], months[:, 1]
+        of_units = self._running_deaths[rows, last] - self._running_deaths[rows, first]
         shares: NDArray[np.float64] = of_units / (self._all_running_deaths[last] - self._all_running_deaths[first])
         return shares
 
-    def existence_ratios(self, window: Window) -> NDArray[np.float64]:
-        """Return `existence_ratio` of all units: array (units), in the order of the facts."""
-        average = self._running_deaths[:, -1] / self._all_running_deaths[-1]
-        ratios: NDArray[np.float64] = self.existence_shares(window) / average
-        return ratios
+    def average_existence(self, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return the chance that units existed, averaged over the deaths of all years: array (units), 0 to 1."""
+        averages: NDArray[np.float64] = self._running_deaths[rows, -1] / self._all_running_deaths[-1]
+        return averages
 
     @cached_property
-    def _cached_months(self) -> Callable[[Window], tuple[int, int]]:
+    def months(self) -> Callable[[Window], tuple[int, int]]:
+        """Return the index of a window's first month and one past its last; at least one month of 1945-1989."""
         return lru_cache(maxsize=_WINDOWS_KEPT)(self._months_of)
 
     def _months_of(self, window: Window) -> tuple[int, int]:
-        """Return the index of a window's first month and one past its last; at least one month of 1945-1989."""
         first = self._month_of(window.first)
         return first, max(first, self._month_of(window.last)) + 1
 

@@ -28,7 +28,6 @@ from kb.notation import Numbered, own_number
 from kb.records import Designation, Subordination, Unit
 from kb.schema import BRANCHES
 from kb.states import State
-from kb.stations import overlaps
 
 _YEAR_OR_REMARK = re.compile(r"\(.*?\)|\b(?:19)\d\d\b")
 _LEAST_BATTLE_WORDS = 3
@@ -39,6 +38,8 @@ _CHAINS_KEPT = 100
 """Windows whose chains of command are kept: the years and some months of a list; some 30 MB at most."""
 _CENTRES_COUNTED = 4_000
 """Places that shares are counted over at most: more would not change a share by a hundredth."""
+_CAMPAIGNS_KEPT = 1_000
+"""Campaigns of which it is kept which stations are of their battles."""
 _SHARES_KEPT = 20_000
 """Homes whose share of places near them is kept: there are ten thousand communes."""
 _DISTANCES_KEPT = 4_000
@@ -120,9 +121,19 @@ class Lookups:
 
     def share_of_battles(self, battle_ids: frozenset[str], window: Window) -> float:
         """Return which share of the stations in a window are of some battles (0 to 1), one added to each side."""
-        stations = [each for each in self.knowledge.stations.all() if overlaps(each, window.first, window.last)]
-        inside = sum(station.kind == "battle" and station.station_id in battle_ids for station in stations)
-        return (inside + 1) / (len(stations) + 2)
+        is_in_window = (self.stations.first <= window.last) & (self.stations.last >= window.first)
+        inside = int(np.count_nonzero(is_in_window & self._is_of_battles(battle_ids)))
+        return (inside + 1) / (int(np.count_nonzero(is_in_window)) + 2)
+
+    @cached_property
+    def _is_of_battles(self) -> Callable[[frozenset[str]], NDArray[np.bool_]]:
+        """Tell which stations are of some battles: array (stations)."""
+
+        def tell(battle_ids: frozenset[str]) -> NDArray[np.bool_]:
+            stations = self.stations.stations
+            return np.array([each.kind == "battle" and each.station_id in battle_ids for each in stations], dtype=bool)
+
+        return lru_cache(maxsize=_CAMPAIGNS_KEPT)(tell)
 
     @cached_property
     def _branch_shares(self) -> dict[str, float]:

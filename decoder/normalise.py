@@ -41,9 +41,19 @@ def normalise(text: str) -> NormalText:
     >>> found.text, found.original_span(3, 6)
     ('d8-e66', (3, 6))
     """
-    if text.isascii() and text.isprintable():
+    if _is_plain(text):
         return NormalText(text, text, tuple(range(len(text) + 1)))
     return normalise_pieces(text, [(char, index) for index, char in enumerate(text)])
+
+
+def _is_plain(text: str) -> bool:
+    """Tell whether a text is comparable as it is: printable, composed, with the one kind of dash."""
+    if not text.isprintable():
+        return False
+    if text.isascii():
+        return True
+    is_composed = unicodedata.is_normalized("NFKC", text) and not any(map(unicodedata.combining, text))
+    return is_composed and _DASHES.keys().isdisjoint(text)
 
 
 def normalise_pieces(original: str, pieces: Sequence[tuple[str, int]]) -> NormalText:

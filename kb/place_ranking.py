@@ -6,6 +6,7 @@ candidate near it; what is left is shared out among namesakes.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,14 +16,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kb.communes import TODAY_FROM
-from kb.geo import distances_km
+from kb.geo import distance_km, distances_km
 from kb.numbers import place_numbers
 from kb.toponyms import NameHit, Toponym
 
 Matrix = NDArray[np.float64]
 
-
 _A_DAY = timedelta(days=1)
+_FEW_PAIRS = 12
+"""Pairs of places up to which arrays take longer than one pair after the other: nearly all texts."""
+_KM_PER_DEGREE = 110.0
+"""A degree of latitude is no shorter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +134,8 @@ def rank(components: Sequence[Sequence[Candidate]]) -> tuple[RankedComponent, ..
 
 def is_near_any(place: Toponym, others: Sequence[Toponym]) -> bool:
     """Tell whether a place lies in or by one of the others."""
-    return bool((_nearness([place], others) >= place_numbers()["near.inside"]).any())
+    inside = place_numbers()["near.inside"]
+    return any(_near(place, other) >= inside for other in others)
 
 
 def _factor(place: Toponym, nearness: float, company: float, *, is_alone: bool) -> float:
@@ -144,8 +149,8 @@ def _factor(place: Toponym, nearness: float, company: float, *, is_alone: bool) 
 
 
 def _mass(scores: Sequence[tuple[Toponym, float]]) -> float:
-    near = _nearness([scores[0][0]], [place for place, _ in scores])[0]
-    return sum(score for (_, score), one in zip(scores, near, strict=True) if one >= place_numbers()["near.inside"])
+    first, inside = scores[0][0], place_numbers()["near.inside"]
+    return sum(score for place, score in scores if _near(first, place) >= inside)
 
 
 def _cap(component: Sequence[Candidate]) -> list[Candidate]:
@@ -178,24 +183,39 @@ def _supported(
 
 def _nearness(ones: Sequence[Toponym], others: Sequence[Toponym]) -> Matrix:
     """Return for each pair how well one lies in or by the other, 0 to 1."""
-    numbers = place_numbers()
+    if len(ones) * len(others) <= _FEW_PAIRS:
+        return np.array([[_near(one, other) for other in others] for one in ones])
     lat1, lon1, radius1 = _points(ones)
     lat2, lon2, radius2 = _points(others)
     wider = np.maximum(radius1[:, None], radius2[None, :])
     beyond = distances_km(lat1[:, None], lon1[:, None], lat2[None, :], lon2[None, :]) - wider
+    numbers = place_numbers()
     scale = numbers["near.scale_km"] + numbers["near.scale_share"] * wider
     near: Matrix = np.exp(-np.maximum(0, beyond) / scale)
     provinces = [column for column, other in enumerate(others) if other.is_province]
     for row, one in enumerate(ones):
         for column in range(len(others)) if one.is_province else provinces:
-            lands = others[column].lands
-            if len(one.lands) == 0 or len(lands) == 0:
-                continue
-            if one.lands.isdisjoint(lands):
-                near[row, column] *= numbers["near.other_land"]
-            else:
-                near[row, column] **= numbers["near.same_land"]
+            near[row, column] = _by_land(one, others[column], float(near[row, column]))
     return near
+
+
+def _near(one: Toponym, other: Toponym) -> float:
+    """Return how well one place lies in or by another, 0 to 1."""
+    numbers = place_numbers()
+    wider = max(one.radius_km, other.radius_km)
+    beyond = distance_km(one.lat, one.lon, other.lat, other.lon) - wider
+    scale = numbers["near.scale_km"] + numbers["near.scale_share"] * wider
+    near = math.exp(-max(0.0, beyond) / scale)
+    return _by_land(one, other, near) if one.is_province or other.is_province else near
+
+
+def _by_land(one: Toponym, other: Toponym, near: float) -> float:
+    """Return what is left of the nearness of a place and a province, by whether they are of the same land."""
+    if len(one.lands) == 0 or len(other.lands) == 0:
+        return near
+    if one.lands.isdisjoint(other.lands):
+        return near * place_numbers()["near.other_land"]
+    return float(near ** place_numbers()["near.same_land"])
 
 
 def _points(places: Sequence[Toponym]) -> tuple[Matrix, Matrix, Matrix]:
@@ -205,21 +225,25 @@ def _points(places: Sequence[Toponym]) -> tuple[Matrix, Matrix, Matrix]:
 
 def _merge(component: Sequence[Candidate], weights: Matrix) -> list[tuple[Candidate, float]]:
     """Keep one of each group of namesakes that are the same land, best first."""
-    least = place_numbers()["cluster.km"]
-    lat, lon, radius = _points([candidate.place for candidate in component])
-    apart = distances_km(lat[:, None], lon[:, None], lat[None, :], lon[None, :])
-    order = sorted(range(len(component)), key=lambda at: _merge_order(component[at].place, float(weights[at])))
+    weight_of: list[float] = weights.tolist()
+    order = sorted(range(len(component)), key=lambda at: _merge_order(component[at].place, weight_of[at]))
     kept: list[int] = []
     for at in order:
         place = component[at].place
-        for rival in kept:
-            pick = max if place.is_province else min
-            reach = max(least, pick(radius[at], radius[rival]))
-            if place.is_province == component[rival].place.is_province and apart[at, rival] <= reach:
-                break
-        else:
+        if not any(_is_same_land(place, component[rival].place) for rival in kept):
             kept.append(at)
-    return [(component[at], float(weights[at])) for at in kept]
+    return [(component[at], weight_of[at]) for at in kept]
+
+
+def _is_same_land(one: Toponym, other: Toponym) -> bool:
+    if one.is_province != other.is_province:
+        return False
+    pick = max if one.is_province else min
+    reach = max(place_numbers()["cluster.km"], pick(one.radius_km, other.radius_km))
+    # Most namesakes are told apart by their latitude alone.
+    return abs(one.lat - other.lat) * _KM_PER_DEGREE <= reach and (
+        distance_km(one.lat, one.lon, other.lat, other.lon) <= reach
+    )
 
 
 def _merge_order(place: Toponym, weight: float) -> tuple[float, int, str]:
@@ -232,13 +256,13 @@ def _nearness_within(best: Sequence[Toponym], index: int) -> float:
     wider = [other for other in best[index + 1 :] if _is_wider(other, place)][:1]
     if len(wider) == 0 and not is_known_by_itself(place):
         wider = [other for other in best[:index] if _is_wider(other, place)]
-    return float(_nearness([place], wider).max()) if len(wider) > 0 else 1.0
+    return max((_near(place, other) for other in wider), default=1.0)
 
 
 def _company(best: Sequence[Toponym], index: int) -> float:
     """Return how near the nearest other place of the text is."""
     others = [*best[:index], *best[index + 1 :]]
-    return float(_nearness([best[index]], others).max()) if len(others) > 0 else 1.0
+    return max((_near(best[index], other) for other in others), default=1.0)
 
 
 def is_known_by_itself(place: Toponym) -> bool:
@@ -257,10 +281,8 @@ def _is_wider(place: Toponym, other: Toponym) -> bool:
 
 def _finer_within(best: Sequence[Toponym], nearness: Sequence[float], index: int) -> int:
     """Count the finer places named that lie within a place."""
-    numbers = place_numbers()
-    finer = [
-        place
-        for at, place in enumerate(best)
-        if _is_wider(best[index], place) and nearness[at] >= numbers["near.inside"]
-    ]
-    return int((_nearness(finer, [best[index]]) >= numbers["near.inside"]).sum()) if len(finer) > 0 else 0
+    inside, place = place_numbers()["near.inside"], best[index]
+    return sum(
+        nearness[at] >= inside and _is_wider(place, other) and _near(other, place) >= inside
+        for at, other in enumerate(best)
+    )

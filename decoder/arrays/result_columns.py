@@ -12,11 +12,11 @@ from decoder.answer import LEAST_SHOWN, NARROW_DAYS, SIGNIFICANT_DIGITS, signifi
 from decoder.arrays.numbering import ChainNumbers, Flags, Floats, Numbers
 from decoder.arrays.summing import NOTHING, Sums
 from decoder.arrays.tables import UNKNOWN, Laid
+from decoder.arrays.window_table import WindowTable
 from decoder.decode import Decoder
 from decoder.explain import decoder_words, strength_bands
 from decoder.result_rows import HYPOTHESES, undecided_text
 from decoder.triage import clear_from, triage_of
-from decoder.window import Window
 from kb.schema import LEVELS
 from kb.words import Language
 
@@ -57,7 +57,7 @@ class ResultColumns:
         self._is_dated = np.concatenate([[False], table.last > 0])
         self._threshold = decoder.weights("answer", "safe level")
 
-    def write(self, laid: Laid, sums: Sums, windows: Sequence[Window], window_codes: Numbers) -> Columns:
+    def write(self, laid: Laid, sums: Sums, windows: WindowTable, window_codes: Numbers) -> Columns:
         """Write what follows from the hypotheses: every column but reading, cost and what is missing.
 
         Args:
@@ -140,11 +140,9 @@ class ResultColumns:
         ]
         return _texts(texts, np.where(chains == NOTHING, NOTHING, codes))
 
-    def _period(self, stations: Numbers, is_safe: Flags, windows: Sequence[Window], codes: Numbers) -> Columns:
+    def _period(self, stations: Numbers, is_safe: Flags, windows: WindowTable, codes: Numbers) -> Columns:
         """Write the days of death: as given when within a month, else narrowed by the best station."""
-        first = np.array([window.first for window in windows], dtype=np.int64)[codes]
-        last = np.array([window.last for window in windows], dtype=np.int64)[codes]
-        is_given = np.array([window.is_given for window in windows], dtype=bool)[codes]
+        first, last, is_given = windows.first[codes], windows.last[codes], windows.is_given[codes]
         known = np.where(stations == NOTHING, 0, stations)
         is_narrow = is_given & (last - first + 1 <= NARROW_DAYS)
         by_station = is_safe & ~is_narrow & self._is_dated[known]

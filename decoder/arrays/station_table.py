@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -11,6 +12,9 @@ from decoder.points import Points
 from decoder.window import Window
 from kb.geo import distances_km
 from kb.stations import Station
+
+_POINTS_KEPT = 3_000
+"""Points of which the stations nearby are kept: a list names some thousand places."""
 
 
 class StationTable:
@@ -65,11 +69,20 @@ class StationTable:
         Returns:
             Their numbers, the nearest first, equally near ones by id.
         """
-        inside = np.flatnonzero((self.first <= window.last) & (self.last >= window.first))
-        gaps = distances_km(np.array(lat), np.array(lon), self.points[inside, 0], self.points[inside, 1])
-        near = gaps <= limit_km  # never where nothing tells the place
-        units, gaps = self.units[inside[near]], gaps[near]
-        order = np.lexsort((self._id_ranks[units], gaps))
-        _, firsts = np.unique(units[order], return_index=True)
-        found: Numbers = units[order][np.sort(firsts)[:most]]
+        stations = self._near(lat, lon, limit_km)
+        is_inside = (self.first[stations] <= window.last) & (self.last[stations] >= window.first)
+        units = self.units[stations[is_inside]]
+        _, firsts = np.unique(units, return_index=True)
+        found: Numbers = units[np.sort(firsts)[:most]]
+        return found
+
+    @cached_property
+    def _near(self) -> Callable[[float, float, float], Numbers]:
+        return lru_cache(maxsize=_POINTS_KEPT)(self._find_near)
+
+    def _find_near(self, lat: float, lon: float, limit_km: float) -> Numbers:
+        """Return the stations within so many km of a point, the nearest first, equally near ones by their unit's id."""
+        gaps = distances_km(np.array(lat), np.array(lon), self.points[:, 0], self.points[:, 1])
+        near = np.flatnonzero(gaps <= limit_km)  # never where nothing tells the place
+        found: Numbers = near[np.lexsort((self._id_ranks[self.units[near]], gaps[near]))]
         return found

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
+from collections.abc import Sequence
 
 from decoder.candidates import Candidate
 from decoder.evidence.evidence import Evidence, evidence_of, named
-from decoder.fading import DAYS_PER_YEAR, fade
+from decoder.fading import link_chance
+from decoder.lookups import Lookups
 from decoder.matching import NAMING_KINDS, PHASE_LEVELS, MatchedPart, MatchedReading, Matcher, NameMatch
 from decoder.part import Part
 from decoder.read import Reading
+from decoder.weights import Weights
 from kb.folding import key_of
 from kb.records import Unit
 from kb.schema import LEVELS
@@ -18,7 +19,6 @@ from kb.standing import Link
 from kb.states import Phase
 
 Chain = tuple[Link, ...]
-_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 _TOO_SMALL = ("squad", "platoon")
 _THEATRES = ("front", "military-region")
@@ -33,20 +33,13 @@ class NameWeigher:
 
     Args:
         matcher: Matches for the notice's days.
-        is_terse: Whether only the bits of what was weighed are kept, without what was compared.
     """
 
-    def __init__(self, matcher: Matcher, *, is_terse: bool = False) -> None:
+    def __init__(self, matcher: Matcher) -> None:
         self._matcher = matcher
-        self._is_terse = is_terse
         self._levels: dict[int, str] = {}
         self._own: dict[tuple[int, str], Evidence] = {}
         self._weighed: dict[tuple[int, str, bool], tuple[Chain, Evidence | None]] = {}
-
-    @property
-    def weighed(self) -> int:
-        """How many parts it remembers to have weighed."""
-        return len(self._weighed)
 
     def weigh(self, matched: MatchedReading, candidate: Candidate) -> list[Evidence]:
         """Weigh every part of a reading against a candidate; each part is used once.
@@ -77,7 +70,7 @@ class NameWeigher:
     def _own_name(self, matched: MatchedPart, unit_id: str) -> Evidence:
         evidence = self._own.get((matched.index, unit_id))
         if evidence is None:
-            evidence = self._kept(designation_in_force(matched.part, matched.bearers[unit_id]))
+            evidence = designation_in_force(matched.part, matched.bearers[unit_id])
             self._own[matched.index, unit_id] = evidence
         return evidence
 
@@ -87,25 +80,19 @@ class NameWeigher:
         chain, evidence = self._weighed.get(memo, (None, None))
         if chain is not candidate.chain:
             evidence = self._weigh_part(matched, candidate, has_own=has_own)
-            evidence = self._kept(evidence) if evidence is not None else None
             self._weighed[memo] = candidate.chain, evidence
         return evidence
-
-    def _kept(self, evidence: Evidence) -> Evidence:
-        return Evidence(evidence.name, evidence.level, evidence.bits, _NOTHING) if self._is_terse else evidence
 
     def _weigh_part(self, matched: MatchedPart, candidate: Candidate, *, has_own: bool) -> Evidence | None:
         """Weigh a part that does not name the candidate; None when it says nothing of it."""
         part = matched.part
         if part.kind == "place":
-            return place_word_fits(part, candidate, self._matcher)
-        if part.kind not in NAMING_KINDS or part.word_class in _TOO_SMALL:
-            return None
-        if part.kind == "level" and part.number == "":
+            return place_word_fits(part, candidate, self._matcher.lookups)
+        if not names_another(part):
             return None
         level = self._levels.get(matched.index)
         if level is None:
-            level = self._levels[matched.index] = _level_of(part, self._matcher)
+            level = self._levels[matched.index] = level_of(part, self._matcher.lookups)
         if part.kind != "code" and level in LEVELS and LEVELS.index(level) > LEVELS.index(candidate.unit.level):
             return sub_unit_unlisted(matched, level, candidate, self._matcher)
         return superior_named(matched, level, candidate, self._matcher, has_own=has_own)
@@ -121,14 +108,20 @@ def _says_the_same(matched: MatchedPart, own: Part, unit_id: str) -> bool:
     return unit_id in matched.bearers or (part.level == own.level != "" and part.kind == "level")
 
 
-def _level_of(part: Part, matcher: Matcher) -> str:
+def names_another(part: Part) -> bool:
+    """Tell whether a part can name a unit above or below the candidate; squads and bare level words do not."""
+    is_bare = part.kind == "level" and part.number == ""
+    return part.kind in NAMING_KINDS and part.word_class not in _TOO_SMALL and not is_bare
+
+
+def level_of(part: Part, lookups: Lookups) -> str:
     """Return the level a part names; of a name or code, the level of the highest unit that bears it."""
     if part.level == "cover":
         return _COVERS
     if part.level != "":
         return part.level
-    units = matcher.lookups.knowledge.units
-    bearers = {units[claim.unit_id].level for claim in matcher.lookups.knowledge.by_key.get(part.key, ())}
+    units = lookups.knowledge.units
+    bearers = {units[claim.unit_id].level for claim in lookups.knowledge.by_key.get(part.key, ())}
     return min(bearers, key=LEVELS.index, default="")
 
 
@@ -155,9 +148,9 @@ def superior_named(
             return evidence_of("superior_named", PHASE_LEVELS[link.phase], ratio, values, claims)
     if (past := _of_another_time(matched, candidate, matcher)) is not None:
         return past
-    rival_levels = _THEATRES if part.kind == "code" else (level,)
-    known = [link for link in candidate.chain if link.unit.level in rival_levels]
-    if len(known) > 0 or (candidate.unit.level in rival_levels and not has_own):
+    rivals = rival_levels(part, level)
+    known = [link for link in candidate.chain if link.unit.level in rivals]
+    if len(known) > 0 or (candidate.unit.level in rivals and not has_own):
         superior = known[0].unit if known else candidate.unit
         claims = [known[0].state.claim] if known else []
         ratio = weights("chain", "contradicted")
@@ -168,24 +161,14 @@ def superior_named(
     return evidence_of("superior_named", "not known", ratio, {"written": part.text})
 
 
+def rival_levels(part: Part, level: str) -> tuple[str, ...]:
+    """Return the levels of which a unit has one superior only: another one there contradicts the part."""
+    return _THEATRES if part.kind == "code" else (level,)
+
+
 def _chance_of_link(links: tuple[Link, ...], matcher: Matcher) -> float:
     """Return the chance that the last of these links holds: the weakest of them counts."""
-    weights = matcher.lookups.weights
-    half_life = weights("time", "half-life of a subordination") * DAYS_PER_YEAR
-    before = weights("time", "half-life before attested") * DAYS_PER_YEAR
-    floor = weights("chain", "of another time")
-
-    def chance(link: Link) -> float:
-        if link.phase is Phase.ATTESTED:
-            return weights("chain", "attested")
-        if link.phase is Phase.UNDATED:
-            return weights("chain", "undated")
-        if link.phase is Phase.OPEN:  # nothing has ended it: it is worth no less than one without a date
-            undated = weights("chain", "undated")
-            return undated + (weights("chain", "open") - undated) * fade(link.gap_days, half_life)
-        return floor + (weights("chain", "undated") - floor) * fade(link.gap_days, before)
-
-    return min(chance(link) for link in links)
+    return min(link_chance(link.phase, link.gap_days, matcher.lookups.weights) for link in links)
 
 
 def _of_another_time(matched: MatchedPart, candidate: Candidate, matcher: Matcher) -> Evidence | None:
@@ -213,31 +196,46 @@ def sub_unit_unlisted(matched: MatchedPart, level: str, candidate: Candidate, ma
         if claim.unit_id in matched.bearers:
             values = {"written": part.text, **_unit("sub_unit", knowledge.units[claim.unit_id])}
             return evidence_of("sub_unit_unlisted", "listed", weights("chain", "listed sub-unit"), values, [claim])
-    ratio = weights("chain", f"unlisted {_COUNTED_AS.get(level, level)}")
+    ratio = unlisted_ratio(level, weights)
     return evidence_of("sub_unit_unlisted", "unlisted", ratio, {"written": part.text})
+
+
+def unlisted_ratio(level: str, weights: Weights) -> float:
+    """Return the likelihood ratio of an unlisted sub-unit of a level."""
+    return weights("chain", f"unlisted {_COUNTED_AS.get(level, level)}")
 
 
 def arm_fits(part: Part, reading: Reading, candidate: Candidate, matcher: Matcher) -> Evidence | None:
     """The arm named is the unit's own; None when the arm is another level's."""
-    levels = [other.level for other in reading.parts if other.kind == "level" and other.start < part.start]
-    is_own = len(levels) == 0 or levels[-1] == candidate.unit.level
+    is_own = arm_level(part, reading.parts) in ("", candidate.unit.level)
     if part.value in ("any", "other") or not is_own:
         return None
-    share = matcher.lookups.branch_share(part.value)
-    level = "fits" if candidate.unit.branch == part.value else "other"
-    if candidate.unit.branch == "local-force" and level != "fits":
-        level = "local"
-    chance = matcher.lookups.weights("arm", level)
-    ratio = chance / share if level == "fits" else chance / (1 - share)
+    level, ratio = arm_ratio(part.value, candidate.unit.branch, matcher.lookups)
     values = {"written": part.text, "branch": candidate.unit.branch}
     return evidence_of("arm_fits", level, ratio, values, [candidate.unit])
 
 
-def place_word_fits(part: Part, candidate: Candidate, matcher: Matcher) -> Evidence:
+def arm_level(part: Part, parts: Sequence[Part]) -> str:
+    """Return the level whose arm a part of a reading names; empty where no level word stands before it."""
+    levels = [other.level for other in parts if other.kind == "level" and other.start < part.start]
+    return levels[-1] if len(levels) > 0 else ""
+
+
+def arm_ratio(arm: str, branch: str, lookups: Lookups) -> tuple[str, float]:
+    """Return the likelihood ratio of an arm named and a unit's branch, and how they fit."""
+    share = lookups.branch_share(arm)
+    level = "fits" if branch == arm else "other"
+    if branch == "local-force" and level != "fits":
+        level = "local"
+    chance = lookups.weights("arm", level)
+    return level, chance / share if level == "fits" else chance / (1 - share)
+
+
+def place_word_fits(part: Part, candidate: Candidate, lookups: Lookups) -> Evidence:
     """The place in the unit text stands in the unit's name or its superior's."""
-    weights = matcher.lookups.weights
+    weights = lookups.weights
     for unit in (candidate.unit, *(link.unit for link in candidate.chain)):
-        names = (unit.name_vi, *(name.state.claim.text for name in matcher.lookups.names(unit)))
+        names = (unit.name_vi, *(name.state.claim.text for name in lookups.names(unit)))
         if any(part.key in key_of(name) for name in names):
             ratio = weights("place word", "fits") / weights("place word", "other unit")
             return evidence_of("place_word_fits", "fits", ratio, {"written": part.text, **_unit("unit", unit)}, [unit])

@@ -7,12 +7,15 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pytest
 
-from decoder.arrays.nameless import NamelessTables
+from decoder.arrays.commands import Commands
 from decoder.arrays.numbering import ChainNumbers
 from decoder.arrays.tables import UNKNOWN
+from decoder.arrays.whereabouts import Whereabouts
+from decoder.arrays.window_table import WindowTable
 from decoder.batch import BatchDecoder, result_schema
 from decoder.decode import Decoder, windows_of
 from decoder.evidence.places import nearest_in_time
@@ -140,10 +143,12 @@ def test_a_station_without_a_place_is_passed_over(make_knowledge: Callable[..., 
     assert_the_same((Notice("", day, "Khe Sanh") for day in days), Decoder(knowledge))
     assert_the_same((Notice("e66", day, "Ia Drăng") for day in days), Decoder(knowledge))
     decoder = Decoder(knowledge)
-    nearest = NamelessTables(decoder, ChainNumbers())
+    lookups = decoder.lookups
+    whereabouts = Whereabouts(lookups, Commands(lookups, ChainNumbers()))
+    everyone = np.arange(len(lookups.units.units))
     for day in days:
         window = windows_of(read_date(day)[0])[0][0]
-        stations, gaps = nearest.nearest_in_time(window)
+        stations, gaps = whereabouts.nearest_in_time(everyone, WindowTable([window], lookups.deaths), 0 * everyone)
         for number, unit in enumerate(decoder.lookups.units.units):
             alone = nearest_in_time(unit.unit_id, window, decoder.lookups)
             known = decoder.lookups.stations.number(alone[0]) if alone is not None else UNKNOWN
