@@ -54,6 +54,12 @@ class Reach:
     is_read_anew: bool
     unbounded: tuple[str, ...]
 
+    @property
+    def is_nothing(self) -> bool:
+        """Whether no row can be touched."""
+        reached = len(self.units) + len(self.words) + len(self.battles) + len(self.unbounded)
+        return reached == 0 and not self.is_read_anew
+
 
 class Kin:
     """Who ever stood under whom and who fought where, in two versions of the facts together."""

@@ -61,8 +61,8 @@ class Touched:
         Args:
             notices: Columns of text named as the fields of `Notice`; those that are not there are empty.
         """
-        if len(self._reach.unbounded) > 0:
-            return np.ones(notices.num_rows, dtype=bool)
+        if self._reach.is_nothing or len(self._reach.unbounded) > 0:
+            return np.full(notices.num_rows, not self._reach.is_nothing)
         unit, place = _texts_of(notices, "unit_text"), _texts_of(notices, "place_text")
         touched: Flags = unit.tell(self._is_unit_touched) | place.tell(self._is_place_touched)
         died = _texts_of(notices, "died_text")
@@ -84,7 +84,7 @@ class Touched:
         return any(self._is_part_reached(part) for reading in readings for part in reading.parts)
 
     def _is_part_reached(self, part: Part) -> bool:
-        """Tell whether a part means a unit that the change reaches, as `Matcher` finds who bears it."""
+        """Tell whether a part means a unit that the change reaches, as `bearers_of` finds who bears it."""
         if part.kind == "place":
             return any(part.key in word for word in self._reach.words)
         if part.kind in NUMBERED_KINDS and any((part.word_class, each) in self._reach.numbers for each in part.numbers):

@@ -104,6 +104,7 @@ def decode_changed(
     whole_job = Job(listed, words.language, knowledge.version, load_weights().version)
     earlier = open_earlier(path, listed)
     check_made_so(earlier, whole_job, since.version)
+    since.touched_since(since.version)  # tells what has changed before the bar is drawn
     with progress(words("batch.choosing"), listed.rows) as advance:
         is_touched = choose_rows(earlier, whole_job, since.touched_since, advance)
     if not is_touched.any():
