@@ -38,8 +38,8 @@ class Reach:
 
     Attributes:
         units: Ids of the units that are weighed otherwise.
-        keys: Names and codes (`key_of`) under which a reading means one of them, or that another unit bears now.
-        numbers: Their numbers.
+        keys: Names and codes (`key_of`) by which a reading can mean one of them.
+        numbers: Numbers by which it can.
         words: Names (`key_of`) that changed, in which a place word of a unit text can stand.
         battles: Ids of the battles of which a notice can name the campaign.
         is_read_anew: Whether unit texts can be read otherwise.
