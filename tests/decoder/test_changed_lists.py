@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -35,6 +36,18 @@ from kb.records import Claim, Designation, Presence
 NOWHERE = Where("a test", 0)
 BATTLE = "an-loc-1972"
 ALL_ROWS = 1_000
+READINGS = Path(__file__).parents[1] / "cases" / "readings.csv"
+ODD_TEXTS = [
+    "Trung ñoaøn 462",
+    "Trung ®oµn 462",
+    "Quoác Tuaán",
+    "QUOC TUAN",
+    "e 4O2",
+    "c5/c462",
+    "e446 2",
+    "trung đoàn VI",
+]
+"""In old encodings, without diacritics, with slips of typing."""
 ROWS_OF_PART = 3
 """So few that some parts of the list hold no touched row."""
 
@@ -161,6 +174,20 @@ def test_a_notice_that_names_a_campaign_is_touched_by_its_battles(knowledge: Kno
     new = KnowledgeBase(CHANGES["a battle is withdrawn"](knowledge.facts))
     told = {"unit_text": ["Z999", "Z999"], "place_text": ["trận An Lộc", "chiến dịch Hòa Bình"]}
     assert since(knowledge, new).rows(pa.record_batch(told)).tolist() == [True, False]
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_a_text_that_is_not_read_could_not_be_touched(
+    what: str, knowledge: KnowledgeBase, notices: pa.RecordBatch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new = KnowledgeBase(CHANGES[what](knowledge.facts))
+    with READINGS.open(encoding="utf-8", newline="") as file:
+        texts = [row["text"] for row in csv.DictReader(file)] + ODD_TEXTS
+    texts += notices.column(open_list(BUNDLED_NOTICES).columns["unit_text"]).to_pylist()
+    told = pa.record_batch({"unit_text": texts})
+    looked_through = since(knowledge, new).rows(told)
+    monkeypatch.setattr("decoder.touched.Mentions.are_possible", lambda mentions, text: True)
+    assert since(knowledge, new).rows(told).tolist() == looked_through.tolist()
 
 
 def test_a_place_can_stand_in_any_row(knowledge: KnowledgeBase, notices: pa.RecordBatch) -> None:
