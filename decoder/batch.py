@@ -197,10 +197,9 @@ class BatchDecoder:
 
         def found_in(texts: Texts, of_days: Sequence[Window], days: Numbers) -> Numbers:
             pairs, which = np.unique(texts.codes * len(of_days) + days, return_inverse=True)
-            numbers = [
-                places.number(self._decoder.places(texts.texts[pair // len(of_days)], of_days[pair % len(of_days)]))
-                for pair in pairs.tolist()
-            ]
+            search, stripped = self._decoder.place_matches, [text.strip() for text in texts.texts]
+            asked = [(stripped[pair // len(of_days)], of_days[pair % len(of_days)]) for pair in pairs.tolist()]
+            numbers = [places.number(text, search(text, window)) for text, window in asked]
             return np.array(numbers, dtype=np.int64)[which]
 
         return Read(

@@ -75,7 +75,24 @@ class Gazetteer:
         Returns:
             Matches, best first; empty when the text names no known place.
         """
-        return self._found(text, on)[: max(0, limit)]
+        return self.search(text, on)[: max(0, limit)]
+
+    def search(self, text: str, on: date | None) -> tuple[PlaceMatch, ...]:
+        """Find all places that a text names, as `find` does, searched once for all days on which it gives the same.
+
+        Returns:
+            Matches, best first; one object for all those days.
+        """
+        if on is None:
+            return self._cached_search(text)
+        searches = self._searches_of(text)
+        for first, last, found in searches:
+            if first <= on <= last:
+                return found
+        asked = AskedDay(on)
+        found = self._search(text, asked)
+        searches.append((asked.first, asked.last, found))
+        return found
 
     def place(self, place_id: str) -> Toponym:
         """Return a place by its id.
@@ -129,19 +146,6 @@ class Gazetteer:
     @cached_property
     def _successor_finder(self) -> SuccessorFinder:
         return SuccessorFinder(self.facts, self._fact_places.places, lambda: self._fine_places)
-
-    def _found(self, text: str, on: date | None) -> tuple[PlaceMatch, ...]:
-        """Search a text, once for all days on which a search gives the same."""
-        if on is None:
-            return self._cached_search(text)
-        searches = self._searches_of(text)
-        for first, last, found in searches:
-            if first <= on <= last:
-                return found
-        asked = AskedDay(on)
-        found = self._search(text, asked)
-        searches.append((asked.first, asked.last, found))
-        return found
 
     @cached_property
     def _cached_search(self) -> Callable[[str], tuple[PlaceMatch, ...]]:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import reduce
 from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from decoder.lists.columns import NoticeList, find_columns
-from decoder.lists.tables import READ_ERRORS, TextTable, check_file, file_fault, sheet_rows, stream_rows
+from decoder.lists.tables import READ_ERRORS, TextTable, check_file, file_fault, sheet_rows, stream_columns, stream_rows
 
 _HEAD_ROWS = 30
 _BLOCK_BYTES = 1 << 24
@@ -47,13 +50,25 @@ class ListSource:
         Raises:
             FactsError: If the file turns out to be broken.
         """
-        width = len(self.headings)
-        names = [own_column(place) for place in range(width)]
+        names = [own_column(place) for place in range(len(self.headings))]
         with reading(self.path):
-            stream = _without_blank_end(islice(stream_rows(self.path), self.heading_row, None))
-            while len(some := list(islice(stream, rows))) > 0:
-                columns = zip(*(_fitted(row, width) for row in some), strict=True)
-                yield pa.record_batch([pa.array(column, pa.string()) for column in columns], names=names)
+            batches = self._whole_columns(rows) if self.path.suffix.lower() == ".parquet" else self._rows(rows)
+            for columns in batches:
+                yield pa.record_batch(columns, names=names)
+
+    def _rows(self, rows: int) -> Iterator[list[pa.Array]]:
+        width = len(self.headings)
+        stream = _without_blank_end(islice(stream_rows(self.path), self.heading_row, None))
+        while len(some := list(islice(stream, rows))) > 0:
+            columns = zip(*(_fitted(row, width) for row in some), strict=True)
+            yield [pa.array(column, pa.string()) for column in columns]
+
+    def _whole_columns(self, rows: int) -> Iterator[list[pa.Array]]:
+        """Yield the columns of a Parquet file, in which every row has a cell for each heading."""
+        above = self.heading_row - 1  # the headings are no row of it
+        for batch in _without_blank_rows_at_end(stream_columns(self.path, rows)):
+            yield batch.slice(above).columns
+            above = max(above - batch.num_rows, 0)
 
 
 def open_list(path: Path, chosen: Mapping[str, str] = MappingProxyType({})) -> ListSource:
@@ -136,6 +151,22 @@ def _without_blank_end(rows: Iterator[tuple[str, ...]]) -> Iterator[tuple[str, .
         yield from blank
         blank.clear()
         yield row
+
+
+def _without_blank_rows_at_end(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """Yield batches up to the last row with any text, as `_without_blank_end` does rows."""
+    waiting: list[pa.RecordBatch] = []
+    end = 0
+    for batch in batches:
+        filled = [pc.not_equal(pc.utf8_trim_whitespace(column), "") for column in batch.columns]
+        told = np.flatnonzero(reduce(pc.or_, filled).to_numpy(zero_copy_only=False))
+        if len(told) > 0:
+            yield from waiting
+            waiting.clear()
+            end = int(told[-1]) + 1
+        waiting.append(batch)
+    if end > 0:
+        yield waiting[0].slice(0, end)
 
 
 def _fitted(row: tuple[str, ...], width: int) -> tuple[str, ...]:

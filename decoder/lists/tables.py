@@ -13,6 +13,7 @@ from typing import Any
 from zipfile import BadZipFile
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
@@ -107,6 +108,18 @@ def stream_rows(path: Path) -> Iterator[tuple[str, ...]]:
     return _READERS[path.suffix.lower()](path)
 
 
+def stream_columns(path: Path, rows: int) -> Iterator[pa.RecordBatch]:
+    """Yield the rows of a Parquet file as columns of text, so many rows at once, the headings left out.
+
+    Raises:
+        One of `READ_ERRORS`: If the file is not what its ending says.
+    """
+    with pq.ParquetFile(path) as file:
+        names = [str(place) for place in range(len(file.schema_arrow.names))]
+        for batch in file.iter_batches(rows):
+            yield pa.record_batch([_text_column(column) for column in batch.columns], names=names)
+
+
 def sheet_rows(path: Path) -> int:
     """Return how many rows an Excel file says its first sheet has; 0 where it does not say."""
     book = load_workbook(path, read_only=True)
@@ -182,14 +195,14 @@ def _read_parquet(path: Path) -> Iterator[tuple[str, ...]]:
     with pq.ParquetFile(path) as file:
         yield tuple(file.schema_arrow.names)
         for batch in file.iter_batches():
-            columns = [_cell_texts(column) for column in batch.columns]
+            columns = [_text_column(column).to_pylist() for column in batch.columns]
             yield from zip(*columns, strict=True)
 
 
-def _cell_texts(column: pa.Array) -> list[str]:
-    if pa.types.is_string(column.type):
-        return [text or "" for text in column.to_pylist()]
-    return [_cell_text(cell) for cell in column.to_pylist()]
+def _text_column(column: pa.Array) -> pa.Array:
+    if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
+        return pc.fill_null(column.cast(pa.string()), "")
+    return pa.array([_cell_text(cell) for cell in column.to_pylist()], pa.string())
 
 
 def _cell_text(cell: Any) -> str:
