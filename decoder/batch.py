@@ -8,7 +8,7 @@ fault) are decoded one by one, each distinct one once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,6 +37,7 @@ from decoder.notice import FIELD_LIMIT, TEXT_FIELDS, Notice
 from decoder.notice_dates import NoticeDate, read_date
 from decoder.result_rows import HYPOTHESES, NUMBER_COLUMNS, RESULT_COLUMNS, Cell, in_columns, result_row
 from decoder.window import OPEN_WINDOW, Window
+from kb.gazetteer import PlaceMatch
 from kb.geo import distances_km
 from kb.words import Language
 
@@ -142,6 +143,14 @@ class BatchDecoder:
         order = np.argsort(np.concatenate([np.flatnonzero(single), others]))
         table = pa.Table.from_batches([together, apart]).take(pa.array(order)).combine_chunks()
         return table.to_batches()[0]
+
+    def search_places(self, texts: Iterable[str]) -> dict[str, tuple[PlaceMatch, ...]]:
+        """Search texts that name places of no day, such as homes: what `remember_places` takes over elsewhere."""
+        return {text: self._decoder.place_matches(text, OPEN_WINDOW) for text in map(str.strip, texts)}
+
+    def remember_places(self, found: Mapping[str, tuple[PlaceMatch, ...]]) -> None:
+        """Take over what another decoder with the same facts found by `search_places`."""
+        self._decoder.knowledge.gazetteer.remember(found)
 
     def _is_single(self, fields: Mapping[str, Texts], dates: Sequence[NoticeDate | None], is_faulty: Flags) -> Flags:
         """Tell which rows the arrays know: no fault, one window of days, no campaign."""

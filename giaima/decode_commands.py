@@ -16,7 +16,8 @@ from decoder.answer import answer_of, to_json
 from decoder.decode import Decoder, NoticeError
 from decoder.explain import problem_text
 from decoder.lists.columns import find_columns, read_choice
-from decoder.lists.parts import Job, Parts, count_rows, decode_parts, empty_batch, faulty_rows
+from decoder.lists.local import decode_parts
+from decoder.lists.parts import Job, Parts, count_rows, empty_batch, faulty_rows
 from decoder.lists.rows import decode_rows
 from decoder.lists.sinks import check_room, write_batches
 from decoder.lists.sources import ListSource, open_list

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import cache
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -19,21 +15,14 @@ import pyarrow.compute as pc
 
 import kb
 from decoder.batch import BatchDecoder, result_schema
-from decoder.decode import Decoder
 from decoder.lists.sources import ListSource, own_column
 from decoder.lists.tables import file_fault
 from kb.compiled import hash_of_files
-from kb.knowledge import KnowledgeBase
-from kb.snapshot import load_snapshot, snapshot_of
 from kb.whole_files import whole_file
 from kb.words import Language
 
 ROWS_OF_PART = 20_000
 """Rows decoded together: enough for texts to repeat, few enough for two workers to stay within a gigabyte each."""
-_MOST_WORKERS = 61
-"""More processes cannot be waited for on Windows. Source: concurrent.futures, ProcessPoolExecutor."""
-_AHEAD = 2
-"""Parts read ahead for each worker."""
 _STATE, _ENDING = "state.json", ".arrow"
 
 Advance = Callable[[int], None]
@@ -149,109 +138,6 @@ def _program() -> str:
     return hash_of_files(
         path for package in packages for kind in ("py", "csv", "txt") for path in package.rglob(f"*.{kind}")
     )
-
-
-def decode_parts(job: Job, parts: Parts, knowledge: KnowledgeBase, workers: int, advance: Advance) -> int:
-    """Decode every part that is not there yet.
-
-    Args:
-        job: What is decoded.
-        parts: Where they are kept.
-        knowledge: The facts.
-        workers: Processes that decode; one = this process.
-        advance: Called with the rows of each part that is there.
-
-    Returns:
-        The number of parts.
-
-    Raises:
-        FactsError: If the list turns out to be broken, or a part cannot be written; the parts that are done stay.
-    """
-    batches = enumerate(job.source.batches(job.rows_of_part))
-    is_small = 0 < job.source.rows <= job.rows_of_part  # a process of its own would take longer to begin
-    snapshot = snapshot_of(knowledge) if workers > 1 and not is_small else None
-    try:
-        if snapshot is None:
-            return _decode_here(batches, parts, job, knowledge, advance)
-        return _decode_beside(batches, parts, job, snapshot, workers, advance)
-    except OSError as error:
-        message = f"{parts.folder.parent} cannot be written: {error.strerror or error}."
-        raise file_fault(parts.folder, "unwritable", message, "Make room there, or choose another place.") from error
-    except BrokenProcessPool as error:
-        message = "A process that decodes was ended from outside, most likely for want of memory."
-        hint = "Run it again with fewer --workers: it goes on with the parts that are done."
-        raise file_fault(parts.folder, "worker-ended", message, hint) from error
-
-
-def _decode_here(
-    batches: Iterator[tuple[int, pa.RecordBatch]], parts: Parts, job: Job, knowledge: KnowledgeBase, advance: Advance
-) -> int:
-    decoder: BatchDecoder | None = None
-    count = 0
-    for number, batch in batches:
-        count = number + 1
-        if not parts.path(number).is_file():
-            if decoder is None:
-                decoder = BatchDecoder(Decoder(knowledge).ready(), job.language)
-            keep_part(parts.path(number), part_bytes(decoder, batch, job.source.columns))
-        advance(batch.num_rows)
-    return count
-
-
-def _decode_beside(
-    batches: Iterator[tuple[int, pa.RecordBatch]],
-    parts: Parts,
-    job: Job,
-    snapshot: Path,
-    workers: int,
-    advance: Advance,
-) -> int:
-    """Decode in processes of their own, reading only so far ahead that memory stays within bounds."""
-    count = 0
-    waiting: dict[Future[None], int] = {}
-    start = (str(snapshot), job.language, job.source)
-    with ProcessPoolExecutor(min(workers, _MOST_WORKERS), get_context("spawn"), _begin_worker, start) as pool:
-        try:
-            for number, batch in batches:
-                count = number + 1
-                if parts.path(number).is_file():
-                    advance(batch.num_rows)
-                    continue
-                if len(waiting) >= _AHEAD * workers:
-                    _collect(waiting, advance)
-                waiting[pool.submit(_work, batch, str(parts.path(number)))] = batch.num_rows
-            while len(waiting) > 0:
-                _collect(waiting, advance)
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
-    return count
-
-
-def _collect(waiting: dict[Future[None], int], advance: Advance) -> None:
-    """Wait until a part is done; what went wrong with it is raised here."""
-    done, _ = wait(waiting, return_when=FIRST_COMPLETED)
-    for each in done:
-        rows = waiting.pop(each)
-        each.result()
-        advance(rows)
-
-
-_worker: tuple[BatchDecoder, ListSource] | None = None
-"""What a worker process works with, from its beginning on."""
-
-
-def _begin_worker(snapshot: str, language: Language, source: ListSource) -> None:
-    global _worker  # noqa: PLW0603 - a process of a pool has no other place for what it keeps
-    if hasattr(os, "nice"):
-        os.nice(1)  # the one that reads and shows progress goes first
-    _worker = BatchDecoder(Decoder(load_snapshot(Path(snapshot))).ready(), language), source
-
-
-def _work(batch: pa.RecordBatch, path: str) -> None:
-    assert _worker is not None
-    decoder, source = _worker
-    keep_part(Path(path), part_bytes(decoder, batch, source.columns))
 
 
 def keep_part(path: Path, written: bytes) -> None:

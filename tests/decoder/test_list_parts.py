@@ -14,7 +14,8 @@ import pyarrow.parquet as pq
 import pytest
 from openpyxl import load_workbook
 
-from decoder.lists.parts import Job, Parts, count_rows, decode_parts, empty_batch, faulty_rows
+from decoder.lists.local import decode_parts
+from decoder.lists.parts import Job, Parts, count_rows, empty_batch, faulty_rows
 from decoder.lists.sinks import MOST_SHEET_ROWS, write_batches
 from decoder.lists.sources import open_list
 from decoder.notice_lists import BUNDLED_NOTICES

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from decoder.lists.parts import Job, Parts, decode_parts
+from decoder.lists.local import decode_parts
+from decoder.lists.parts import Job, Parts
 from decoder.lists.sources import open_list
 from decoder.lists.spark import decode_parts_on_spark
 from decoder.notice_lists import BUNDLED_NOTICES
