@@ -193,8 +193,12 @@ class Decoder:
 
     @cached_property
     def read_unit(self) -> Callable[[str], tuple[NormalText, tuple[Reading, ...]]]:
-        """Read a unit text; of a list, each distinct one is read once."""
-        return lru_cache(maxsize=_TEXTS_KEPT)(lambda text: read(text, self._finder, self.weights))
+        """Read a unit text; of several notices, each distinct one is read once."""
+        return lru_cache(maxsize=_TEXTS_KEPT)(self.read_unit_afresh)
+
+    def read_unit_afresh(self, text: str) -> tuple[NormalText, tuple[Reading, ...]]:
+        """Read a unit text, and remember nothing: for those who keep what they need of it."""
+        return read(text, self._finder, self.weights)
 
     @cached_property
     def campaign(self) -> Callable[[str], NamedCampaign | None]:
