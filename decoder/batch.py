@@ -226,19 +226,21 @@ class BatchDecoder:
     def _lay_out(self, read: Read, places: PlaceNumbers) -> Laid:
         """Make each distinct table once, in the order of the days, and lay them out row by row."""
         meanings = np.array([each.meaning for each in read.units], dtype=np.int64)[read.fields["unit_text"].codes]
-        names_nothing = np.array([self._unit_texts.meaning(each).levels is None for each in meanings.tolist()])
+        distinct, which = np.unique(meanings, return_inverse=True)
+        is_nothing = [self._unit_texts.meaning(number).levels is None for number in distinct.tolist()]
+        names_nothing = np.array(is_nothing, dtype=bool)[which]
         is_found = places.is_found()
         near = np.where(is_found[read.died_places], read.died_places, read.buried_places)
         near = np.where(names_nothing, near, 0)
-        keys = np.stack([read.window_codes, meanings, near], axis=1)
-        distinct, table_of_row = np.unique(keys, axis=0, return_inverse=True)
+        keys = (meanings * len(places) + near) * len(read.windows.windows) + read.window_codes
+        _, firsts, table_of_row = np.unique(keys, return_index=True, return_inverse=True)
         tables = self._unit_tables.make(
-            [self._unit_texts.meaning(number) for number in distinct[:, 1].tolist()],
+            [self._unit_texts.meaning(number) for number in meanings[firsts].tolist()],
             read.windows,
-            distinct[:, 0],
-            [places.places(number) for number in distinct[:, 2].tolist()],
+            read.window_codes[firsts],
+            [places.places(number) for number in near[firsts].tolist()],
         )
-        return lay_out(tables, table_of_row.reshape(-1))
+        return lay_out(tables, table_of_row)
 
     def _place_bits(self, read: Read, laid: Laid, places: PlaceNumbers) -> Floats:
         """Weigh the one field that tells a place: the place of death, else the first grave, else a later one."""
