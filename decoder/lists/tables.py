@@ -6,19 +6,16 @@ import csv
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from importlib import import_module
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from types import ModuleType
 from zipfile import BadZipFile
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from openpyxl import Workbook, load_workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.utils.exceptions import InvalidFileException
 
+from decoder.lists.cells import cell_text
 from kb.problems import FactsError, Problem, Where
 from kb.spreadsheets.formulas import neutral
 from kb.whole_files import whole_file
@@ -27,7 +24,7 @@ FORMATS = (".csv", ".xlsx", ".parquet")
 _LONGEST_CELL = 1 << 30
 _LONGEST_LINE = 100_000
 """Characters of the first line that are looked at for the mark between cells."""
-READ_ERRORS = (UnicodeDecodeError, csv.Error, OSError, KeyError, BadZipFile, InvalidFileException, pa.ArrowException)
+READ_ERRORS = (UnicodeDecodeError, csv.Error, OSError, KeyError, BadZipFile, pa.ArrowException)
 """What the readers raise on a file that is not what its ending says."""
 
 
@@ -109,11 +106,8 @@ def stream_rows(path: Path) -> Iterator[tuple[str, ...]]:
 
 def sheet_rows(path: Path) -> int:
     """Return how many rows an Excel file says its first sheet has; 0 where it does not say."""
-    book = load_workbook(path, read_only=True)
-    try:
-        return int(book.worksheets[0].max_row or 0)
-    finally:
-        book.close()
+    rows: int = _sheets().sheet_rows(path)
+    return rows
 
 
 def write_rows(path: Path, headings: tuple[str, ...], rows: Iterable[tuple[str | float | None, ...]]) -> None:
@@ -169,15 +163,6 @@ def _read_csv(path: Path) -> Iterator[tuple[str, ...]]:
             yield tuple(row)
 
 
-def _read_xlsx(path: Path) -> Iterator[tuple[str, ...]]:
-    book = load_workbook(path, read_only=True, data_only=True)
-    try:
-        for row in book.worksheets[0].iter_rows(values_only=True):
-            yield tuple(_cell_text(cell) for cell in row)
-    finally:
-        book.close()
-
-
 def _read_parquet(path: Path) -> Iterator[tuple[str, ...]]:
     with pq.ParquetFile(path) as file:
         yield tuple(file.schema_arrow.names)
@@ -189,18 +174,7 @@ def _read_parquet(path: Path) -> Iterator[tuple[str, ...]]:
 def _cell_texts(column: pa.Array) -> list[str]:
     if pa.types.is_string(column.type):
         return [text or "" for text in column.to_pylist()]
-    return [_cell_text(cell) for cell in column.to_pylist()]
-
-
-def _cell_text(cell: Any) -> str:
-    """Write a cell as a person would have typed it: dates day first, whole numbers without a point."""
-    if cell is None:
-        return ""
-    if isinstance(cell, datetime | date):
-        return f"{cell.day}-{cell.month}-{cell.year}"
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell)
+    return [cell_text(cell) for cell in column.to_pylist()]
 
 
 def _write_csv(path: Path, headings: tuple[str, ...], rows: Iterable[tuple[str | float | None, ...]]) -> None:
@@ -210,20 +184,6 @@ def _write_csv(path: Path, headings: tuple[str, ...], rows: Iterable[tuple[str |
         writer.writerows([neutral(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
 
 
-def _write_xlsx(path: Path, headings: tuple[str, ...], rows: Iterable[tuple[str | float | None, ...]]) -> None:
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("Giải Mã")
-    for row in (headings, *rows):
-        cells = []
-        for value in row:
-            cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else value)
-            if isinstance(value, str):
-                cell.data_type = "s"  # a text that begins with = stays a text
-            cells.append(cell)
-        sheet.append(cells)
-    book.save(path)
-
-
 def _write_parquet(path: Path, headings: tuple[str, ...], rows: Iterable[tuple[str | float | None, ...]]) -> None:
     columns = list(zip(*rows, strict=True)) or [()] * len(headings)
     arrays = [
@@ -231,6 +191,19 @@ def _write_parquet(path: Path, headings: tuple[str, ...], rows: Iterable[tuple[s
         for column in columns
     ]
     pq.write_table(pa.table(arrays, names=list(headings)), path)
+
+
+def _sheets() -> ModuleType:
+    return import_module("decoder.lists.sheets")  # openpyxl, 60 ms, is loaded with the first workbook
+
+
+def _read_xlsx(path: Path) -> Iterator[tuple[str, ...]]:
+    rows: Iterator[tuple[str, ...]] = _sheets().read_sheet(path)
+    return rows
+
+
+def _write_xlsx(path: Path, headings: tuple[str, ...], rows: Iterable[tuple[str | float | None, ...]]) -> None:
+    _sheets().write_sheet(path, headings, rows)
 
 
 _READERS = {".csv": _read_csv, ".xlsx": _read_xlsx, ".parquet": _read_parquet}
