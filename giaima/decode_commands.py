@@ -100,13 +100,18 @@ def _decoder_of(engine: Engine, workers: int, master: str) -> Callable[..., int]
 def _decode_list(
     listed: ListSource, path: Path, knowledge: KnowledgeBase, decode: Callable[..., int], words: Words
 ) -> None:
-    """Decode a list part by part, join the parts, and tell what came out."""
-    faults = path.with_name(f"{path.name}.faults.csv")
-    if faults.resolve() == listed.path.resolve():
+    """Decode a list, while no other run writes to the same file."""
+    if _faults_of(path).resolve() == listed.path.resolve():
         raise FactsError([_same_file(listed.path)])
     check_room(path, listed.rows)
     job = Job(listed, words.language, knowledge.version, load_weights().version)
-    parts = Parts(path, job)
+    with Parts(path, job).held() as parts:
+        _decode_held(job, parts, decode, words)
+
+
+def _decode_held(job: Job, parts: Parts, decode: Callable[..., int], words: Words) -> None:
+    """Decode a list part by part, join the parts, and tell what came out."""
+    listed, path, faults = job.source, parts.destination, _faults_of(parts.destination)
     done = parts.begin()
     if done > 0:
         out.print(words("batch.goes_on", rows=words.count(done * job.rows_of_part)), markup=False)
@@ -131,6 +136,11 @@ def _decode_list(
     out.print(words("batch.done", path=path, **told), markup=False)
     if found.faulty > 0:
         out.print(words("batch.faults", path=faults), markup=False)
+
+
+def _faults_of(path: Path) -> Path:
+    """Return the file for the rows that cannot be decoded."""
+    return path.with_name(f"{path.name}.faults.csv")
 
 
 def _same_file(path: Path) -> Problem:

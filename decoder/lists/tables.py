@@ -6,6 +6,7 @@ import csv
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from errno import EDQUOT, EFBIG, ENOSPC
 from importlib import import_module
 from itertools import islice
 from pathlib import Path
@@ -24,6 +25,7 @@ FORMATS = (".csv", ".xlsx", ".parquet")
 _LONGEST_CELL = 1 << 30
 _LONGEST_LINE = 100_000
 """Characters of the first line that are looked at for the mark between cells."""
+_NO_ROOM = (ENOSPC, EDQUOT, EFBIG)
 READ_ERRORS = (UnicodeDecodeError, csv.Error, OSError, KeyError, BadZipFile, pa.ArrowException)
 """What the readers raise on a file that is not what its ending says."""
 
@@ -139,7 +141,7 @@ def write_table(path: Path, headings: tuple[str, ...], rows: Iterable[tuple[str 
         with whole_file(path) as part:
             _WRITERS[path.suffix.lower()](part, distinct_headings(headings), rows)
     except OSError as error:
-        raise file_fault(path, "unwritable", f"{path} cannot be written: {error}.", "Choose another place.") from error
+        raise unwritable(path, error) from error
 
 
 def distinct_headings(headings: tuple[str, ...]) -> tuple[str, ...]:
@@ -213,3 +215,12 @@ _WRITERS = {".csv": _write_csv, ".xlsx": _write_xlsx, ".parquet": _write_parquet
 def file_fault(path: Path, code: str, message: str, hint: str) -> FactsError:
     """Return the fault of a file, to be raised: what is wrong, and how to mend it."""
     return FactsError([Problem(code, "error", Where(path.name, 0), "", str(path), message, hint)])
+
+
+def unwritable(path: Path, error: OSError) -> FactsError:
+    """Return the fault of a file that cannot be written, to be raised: for want of room, or for another reason."""
+    if error.errno in _NO_ROOM:
+        hint = "Make room there and run it again, or choose another place."
+        return file_fault(path, "no-room", f"There is no room for {path}.", hint)
+    message = f"{path} cannot be written: {error.strerror or error}."
+    return file_fault(path, "unwritable", message, "Choose another place.")

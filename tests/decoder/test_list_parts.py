@@ -26,6 +26,16 @@ from kb.problems import FactsError
 ROOT = Path(__file__).parents[2]
 ROWS_OF_PART = 20
 STOPS = 20
+_HOLD = """
+import sys
+from pathlib import Path
+from decoder.lists.parts import Job, Parts
+from decoder.lists.sources import open_list
+if __name__ == "__main__":
+    with Parts(Path(sys.argv[2]), Job(open_list(Path(sys.argv[1])), "vi", "", "")).held():
+        print("held", flush=True)
+        sys.stdin.read()
+"""
 _RUN = """
 import sys
 from pathlib import Path
@@ -39,12 +49,12 @@ if __name__ == "__main__":
 def decode(source: Path, destination: Path, knowledge: KnowledgeBase, workers: int) -> None:
     """Decode a list as the command does, in small parts."""
     job = Job(open_list(source), "vi", knowledge.version, load_weights().version, ROWS_OF_PART)
-    parts = Parts(destination, job)
-    parts.begin()
-    count = decode_parts(job, parts, knowledge, workers, lambda rows: None)
-    headings = (*job.source.headings, *RESULT_COLUMNS)
-    write_batches(destination, headings, parts.batches(count), count_rows(parts, count).rows, parts.folder)
-    parts.end()
+    with Parts(destination, job).held() as parts:
+        parts.begin()
+        count = decode_parts(job, parts, knowledge, workers, lambda rows: None)
+        headings = (*job.source.headings, *RESULT_COLUMNS)
+        write_batches(destination, headings, parts.batches(count), count_rows(parts, count).rows, parts.folder)
+        parts.end()
 
 
 @pytest.fixture(scope="module")
@@ -109,6 +119,45 @@ def test_a_part_that_was_cut_off_is_made_again(knowledge: KnowledgeBase, tmp_pat
     assert parts.begin() == count - 1
     decode(BUNDLED_NOTICES, tmp_path / "out.parquet", knowledge, 1)
     assert (tmp_path / "out.parquet").read_bytes() == undisturbed
+
+
+def job_of(knowledge: KnowledgeBase) -> Job:
+    return Job(open_list(BUNDLED_NOTICES), "vi", knowledge.version, load_weights().version, ROWS_OF_PART)
+
+
+def test_a_second_run_to_the_same_file_is_refused_until_the_first_is_gone(
+    knowledge: KnowledgeBase, tmp_path: Path
+) -> None:
+    parts = Parts(tmp_path / "out.parquet", job_of(knowledge))
+    command = [sys.executable, "-c", _HOLD, str(BUNDLED_NOTICES), str(tmp_path / "out.parquet")]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as first:
+        assert first.stdout is not None
+        assert first.stdout.readline() == "held\n"
+        with pytest.raises(FactsError, match="Another run is writing") as caught, parts.held():
+            pass
+        assert [problem.code for problem in caught.value.problems] == ["in-use"]
+        first.kill()
+    with parts.held():
+        assert parts.begin() == 0
+        parts.end()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_parts_stay_and_the_folder_is_free_after_a_run_that_failed(knowledge: KnowledgeBase, tmp_path: Path) -> None:
+    parts = Parts(tmp_path / "out.parquet", job_of(knowledge))
+
+    def stopped_run() -> None:
+        with parts.held():
+            parts.begin()
+            decode_parts(job_of(knowledge), parts, knowledge, 1, lambda rows: None)
+            raise RuntimeError("stopped")
+
+    with pytest.raises(RuntimeError, match="stopped"):
+        stopped_run()
+    with parts.held():
+        assert parts.begin() > 0
+        with pytest.raises(FactsError, match="Another run is writing"), parts.held():
+            pass
 
 
 def test_blank_rows_at_the_end_are_no_notices(tmp_path: Path) -> None:
