@@ -11,8 +11,9 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
+from threading import Thread
 from typing import Any, Self
 
 import pyarrow as pa
@@ -283,9 +284,18 @@ _worker: tuple[BatchDecoder, ListSource] | None = None
 
 def _begin_worker(snapshot: str, language: Language, source: ListSource) -> None:
     global _worker  # noqa: PLW0603 - a process of a pool has no other place for what it keeps
+    Thread(target=_end_with_parent, daemon=True).start()
     if hasattr(os, "nice"):
         os.nice(1)  # the one that reads and shows progress goes first
     _worker = BatchDecoder(Decoder(load_snapshot(Path(snapshot))).ready(), language), source
+
+
+def _end_with_parent() -> None:
+    """End this process when the run that began it is gone: one that was killed cannot end its workers."""
+    parent = parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)
 
 
 def _work(batch: pa.RecordBatch, path: str) -> None:

@@ -6,6 +6,7 @@ import csv
 import random
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -73,6 +74,15 @@ def test_two_workers_write_the_same_bytes(tmp_path: Path, undisturbed: bytes) ->
     subprocess.run(command_for(tmp_path / "out.parquet", 2), cwd=ROOT, check=True)
     assert (tmp_path / "out.parquet").read_bytes() == undisturbed
     assert [path.name for path in tmp_path.iterdir()] == ["out.parquet"]
+
+
+def test_workers_end_with_the_run_that_began_them(tmp_path: Path) -> None:
+    command = command_for(tmp_path / "out.parquet", 2)
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:
+        while process.poll() is None and not list(tmp_path.glob(".*/*.arrow")):
+            time.sleep(0.01)
+        process.kill()
+        process.communicate(timeout=30)  # workers have the same standard output: its end is theirs
 
 
 @pytest.mark.slow
