@@ -10,6 +10,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from decoder.lists.cells import cell_text
+from kb.spreadsheets.stable_files import save
 
 
 def read_sheet(path: Path) -> Iterator[tuple[str, ...]]:
@@ -36,7 +37,7 @@ def sheet_rows(path: Path) -> int:
 
 
 def write_sheet(path: Path, headings: tuple[str, ...], rows: Iterable[tuple[str | float | None, ...]]) -> None:
-    """Write rows to a workbook of one sheet, as they come.
+    """Write rows to a workbook of one sheet, as they come; the same rows give the same bytes.
 
     Raises:
         OSError: If it cannot be written.
@@ -51,4 +52,4 @@ def write_sheet(path: Path, headings: tuple[str, ...], rows: Iterable[tuple[str 
                 cell.data_type = "s"  # a text that begins with = stays a text
             cells.append(cell)
         sheet.append(cells)
-    book.save(path)
+    save(book, path)

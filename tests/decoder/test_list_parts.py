@@ -208,6 +208,16 @@ def test_each_form_holds_every_row(knowledge: KnowledgeBase, tmp_path: Path, end
     assert rows == 183
 
 
+@pytest.mark.parametrize("ending", [".csv", ".xlsx", ".parquet"])
+def test_the_same_rows_give_the_same_bytes_at_another_time(tmp_path: Path, ending: str) -> None:
+    first, second = tmp_path / f"first{ending}", tmp_path / f"second{ending}"
+    for path in (first, second):
+        batch = pa.record_batch([pa.array(["=e66"]), pa.array([0.5])], names=["own_0", "probability"])
+        write_batches(path, ("Đơn vị", "probability"), [batch], 1)
+        time.sleep(2 if path == first else 0)  # the times of a zip archive are even seconds
+    assert first.read_bytes() == second.read_bytes()
+
+
 def test_rows_that_cannot_be_read_are_told_with_their_number(knowledge: KnowledgeBase, tmp_path: Path) -> None:
     source = tmp_path / "list.csv"
     source.write_text("Đơn vị,Hy sinh\ne66,1972\n,1972\ne66,31/2/1970\n" + "x" * 200_000 + ",1972\n", encoding="utf-8")
