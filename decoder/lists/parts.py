@@ -113,7 +113,8 @@ class Parts:
             yield self
         finally:
             with suppress(OSError):  # on Windows, what is open stays until it is free
-                if [path.name for path in self.folder.iterdir()] == [_LOCK]:
+                if len(list(self.folder.glob(f"*{_ENDING}"))) == 0:
+                    self._clear()
                     (self.folder / _LOCK).unlink()
             lock.release()
             with suppress(OSError):  # it holds parts for another run to go on with
