@@ -1,9 +1,15 @@
-"""Cells as a person would have typed them."""
+"""What the readers of lists share: cells as a person would have typed them, and what a broken file raises."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
+
+from kb.problems import GiaiMaError
+
+
+class BrokenListError(GiaiMaError):
+    """A file is not what its ending says."""
 
 
 def cell_text(cell: Any) -> str:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-from decoder.lists.cells import cell_text
+from decoder.lists.cells import BrokenListError, cell_text
 from kb.spreadsheets.stable_files import save
 
 
@@ -17,23 +19,30 @@ def read_sheet(path: Path) -> Iterator[tuple[str, ...]]:
     """Yield the rows of the first sheet of a workbook.
 
     Raises:
-        One of `decoder.lists.tables.READ_ERRORS`: If the file is no workbook.
+        BrokenListError: If the file is no workbook that can be read.
     """
-    book = load_workbook(path, read_only=True, data_only=True)
-    try:
-        for row in book.worksheets[0].iter_rows(values_only=True):
+    with _first_sheet(path) as sheet:
+        for row in sheet.iter_rows(values_only=True):
             yield tuple(cell_text(cell) for cell in row)
-    finally:
-        book.close()
 
 
 def sheet_rows(path: Path) -> int:
-    """Return how many rows a workbook says its first sheet has; 0 where it does not say."""
-    book = load_workbook(path, read_only=True)
+    """Return how many rows a workbook says its first sheet has; 0 where it does not say.
+
+    Raises:
+        BrokenListError: If the file is no workbook that can be read.
+    """
+    with _first_sheet(path) as sheet:
+        return int(sheet.max_row or 0)
+
+
+@contextmanager
+def _first_sheet(path: Path) -> Iterator[Any]:
     try:
-        return int(book.worksheets[0].max_row or 0)
-    finally:
-        book.close()
+        with closing(load_workbook(path, read_only=True, data_only=True)) as book:
+            yield book.worksheets[0]
+    except Exception as error:  # the parsers of a broken file raise whatever they stumble on
+        raise BrokenListError(str(error) or type(error).__name__) from error
 
 
 def write_sheet(path: Path, headings: tuple[str, ...], rows: Iterable[tuple[str | float | None, ...]]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -13,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from decoder.lists.columns import NoticeList, find_columns
-from decoder.lists.tables import READ_ERRORS, TextTable, check_file, file_fault, sheet_rows, stream_rows
+from decoder.lists.tables import TextTable, check_file, file_fault, reading, sheet_rows, stream_rows
 
 _HEAD_ROWS = 30
 _BLOCK_BYTES = 1 << 24
@@ -114,16 +113,6 @@ def _lines(path: Path) -> int:
         while block := file.read(_BLOCK_BYTES):
             ends, last = ends + block.count(b"\n"), block[-1:]
     return ends + (last != b"\n")
-
-
-@contextmanager
-def reading(path: Path) -> Iterator[None]:
-    """Turn what readers raise on a broken file into a fault that says how to mend it."""
-    try:
-        yield
-    except READ_ERRORS as error:
-        hint = "Save it again as CSV UTF-8, Excel workbook or Parquet."
-        raise file_fault(path, "broken", f"{path.name} cannot be read: {error}.", hint) from error
 
 
 def _without_blank_end(rows: Iterator[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:

@@ -111,9 +111,7 @@ def _check_java() -> None:
     folder = str(Path(home) / "bin") if home != "" else None
     if which("java", path=folder) is None:
         message = "Spark needs Java, and there is none on the PATH or where JAVA_HOME points."
-        hint = (
-            "Install Java 17 or newer, such as: sudo apt-get install default-jre-headless; or leave out --engine spark."
-        )
+        hint = "Install Java 17 or newer (sudo apt-get install default-jre-headless); or leave out --engine spark."
         raise SparkMissingError("no-java", home or "java", message, hint)
 
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from errno import EDQUOT, EFBIG, ENOSPC
 from importlib import import_module
 from itertools import islice
 from pathlib import Path
 from types import ModuleType
-from zipfile import BadZipFile
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from decoder.lists.cells import cell_text
+from decoder.lists.cells import BrokenListError, cell_text
 from kb.problems import FactsError, Problem, Where
 from kb.spreadsheets.formulas import neutral
 from kb.whole_files import whole_file
@@ -26,8 +26,8 @@ _LONGEST_CELL = 1 << 30
 _LONGEST_LINE = 100_000
 """Characters of the first line that are looked at for the mark between cells."""
 _NO_ROOM = (ENOSPC, EDQUOT, EFBIG)
-READ_ERRORS = (UnicodeDecodeError, csv.Error, OSError, KeyError, BadZipFile, pa.ArrowException)
-"""What the readers raise on a file that is not what its ending says."""
+_READ_ERRORS = (BrokenListError, csv.Error, OSError, pa.ArrowException)
+"""What the readers raise on a file that is not what its ending says, besides text that is not UTF-8."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +81,8 @@ def read_head(path: Path, most: int) -> TextTable:
 
 def _table_of(path: Path, most: int | None) -> TextTable:
     check_file(path)
-    try:
-        rows = list(islice(_READERS[path.suffix.lower()](path), most))
-    except READ_ERRORS as error:
-        hint = "Save it again as CSV UTF-8, Excel workbook or Parquet."
-        raise file_fault(path, "broken", f"{path.name} cannot be read: {error}.", hint) from error
+    with reading(path):
+        rows = list(islice(stream_rows(path), most))
     while len(rows) > 0 and all(cell.strip() == "" for cell in rows[-1]):
         rows.pop()
     if len(rows) == 0:
@@ -94,14 +91,30 @@ def _table_of(path: Path, most: int | None) -> TextTable:
     return TextTable(tuple(_padded(row, width) for row in rows))
 
 
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """Turn what readers raise on a broken file into a fault that says how to mend it.
+
+    Raises:
+        FactsError: If the file is not what its ending says.
+    """
+    try:
+        yield
+    except UnicodeDecodeError as error:
+        byte = error.object[error.start]
+        message = f"{path.name} is no text in UTF-8: it holds the byte {byte:02X}, as UTF-16 or Windows-1258 do."
+        hint = "Save it again as CSV UTF-8 (in Excel: Save As), Excel workbook or Parquet."
+        raise file_fault(path, "not-utf-8", message, hint) from error
+    except _READ_ERRORS as error:
+        hint = "Save it again as CSV UTF-8, Excel workbook or Parquet."
+        raise file_fault(path, "broken", f"{path.name} cannot be read: {error}.", hint) from error
+
+
 def stream_rows(path: Path) -> Iterator[tuple[str, ...]]:
-    """Yield the rows of a list as they are read.
+    """Yield the rows of a list as they are read, within `reading`.
 
     Args:
         path: A file of a known format.
-
-    Raises:
-        One of `READ_ERRORS`: If the file is not what its ending says.
     """
     return _READERS[path.suffix.lower()](path)
 

@@ -234,7 +234,7 @@ def test_rows_that_cannot_be_read_are_told_with_their_number(knowledge: Knowledg
 
 @pytest.mark.parametrize(
     ("content", "code"),
-    [(b"", "empty-file"), ("Đơn vị\ne66\n".encode("utf-16"), "broken"), (b"A,B\n1,2\n", "no-unit-column")],
+    [(b"", "empty-file"), ("Đơn vị\ne66\n".encode("utf-16"), "not-utf-8"), (b"A,B\n1,2\n", "no-unit-column")],
 )
 def test_odd_files_are_refused_with_what_is_wrong(tmp_path: Path, content: bytes, code: str) -> None:
     path = tmp_path / "list.csv"
@@ -250,7 +250,7 @@ def test_a_file_that_breaks_in_the_middle_leaves_the_parts_before(knowledge: Kno
     job = Job(open_list(source), "vi", knowledge.version, load_weights().version, ROWS_OF_PART)
     parts = Parts(tmp_path / "out.csv", job)
     parts.begin()
-    with pytest.raises(FactsError, match="cannot be read"):
+    with pytest.raises(FactsError, match="no text in UTF-8"):
         decode_parts(job, parts, knowledge, 1, lambda rows: None)
     assert not (tmp_path / "out.csv").exists()
     assert parts.begin() > 0
