@@ -16,6 +16,8 @@ from decoder.lists.tables import TextTable, check_file, file_fault, reading, she
 
 _HEAD_ROWS = 30
 _BLOCK_BYTES = 1 << 24
+_MOST_CHARACTERS = 1 << 23
+"""Characters of a batch, about: rows of ordinary length never reach it, and few very long ones fill no memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,8 @@ class ListSource:
     def batches(self, rows: int) -> Iterator[pa.RecordBatch]:
         """Yield the rows in order, so many at once: a column of text for each heading, named by `own_column`.
 
-        Short rows are filled with empty cells; cells beyond the last heading are joined to the last one.
+        Where rows are very long, there are fewer at once, the same ones every time. Short rows are filled with empty
+        cells; cells beyond the last heading are joined to the last one.
 
         Raises:
             FactsError: If the file turns out to be broken.
@@ -50,7 +53,7 @@ class ListSource:
         names = [own_column(place) for place in range(width)]
         with reading(self.path):
             stream = _without_blank_end(islice(stream_rows(self.path), self.heading_row, None))
-            while len(some := list(islice(stream, rows))) > 0:
+            while len(some := _some(stream, rows)) > 0:
                 columns = zip(*(_fitted(row, width) for row in some), strict=True)
                 yield pa.record_batch([pa.array(column, pa.string()) for column in columns], names=names)
 
@@ -125,6 +128,18 @@ def _without_blank_end(rows: Iterator[tuple[str, ...]]) -> Iterator[tuple[str, .
         yield from blank
         blank.clear()
         yield row
+
+
+def _some(stream: Iterator[tuple[str, ...]], rows: int) -> list[tuple[str, ...]]:
+    """Return the next rows: so many, or fewer that together are long."""
+    some: list[tuple[str, ...]] = []
+    characters = 0
+    for row in islice(stream, rows):
+        some.append(row)
+        characters += sum(map(len, row))
+        if characters > _MOST_CHARACTERS:
+            break
+    return some
 
 
 def _fitted(row: tuple[str, ...], width: int) -> tuple[str, ...]:

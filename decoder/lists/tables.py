@@ -25,6 +25,8 @@ FORMATS = (".csv", ".xlsx", ".parquet")
 _LONGEST_CELL = 1 << 30
 _LONGEST_LINE = 100_000
 """Characters of the first line that are looked at for the mark between cells."""
+_MOST_SHEET_CHARACTERS = 32_767
+"""Characters of an Excel cell. Source: Excel specifications and limits, Microsoft."""
 _NO_ROOM = (ENOSPC, EDQUOT, EFBIG)
 _READ_ERRORS = (BrokenListError, csv.Error, OSError, pa.ArrowException)
 """What the readers raise on a file that is not what its ending says, besides text that is not UTF-8."""
@@ -218,7 +220,16 @@ def _read_xlsx(path: Path) -> Iterator[tuple[str, ...]]:
 
 
 def _write_xlsx(path: Path, headings: tuple[str, ...], rows: Iterable[tuple[str | float | None, ...]]) -> None:
-    _sheets().write_sheet(path, headings, rows)
+    _sheets().write_sheet(path, headings, (_fitting(path, row) for row in rows))
+
+
+def _fitting(path: Path, row: tuple[str | float | None, ...]) -> tuple[str | float | None, ...]:
+    """Return a row, unless Excel would cut off a cell of it."""
+    longest = max((cell for cell in row if isinstance(cell, str)), key=len, default="")
+    if len(longest) > _MOST_SHEET_CHARACTERS:
+        message = f"An Excel cell holds {_MOST_SHEET_CHARACTERS:,} characters; one has {len(longest):,}."
+        raise file_fault(path, "too-long-cell", message, "Write to .csv or .parquet.")
+    return row
 
 
 _READERS = {".csv": _read_csv, ".xlsx": _read_xlsx, ".parquet": _read_parquet}

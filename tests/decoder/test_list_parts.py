@@ -265,6 +265,22 @@ def test_a_sheet_too_long_and_a_place_that_cannot_be_written_are_told(tmp_path: 
         write_batches(tmp_path / "file" / "out.csv", headings, [empty_batch(1)], 0)
 
 
+def test_very_long_rows_come_few_at_once_and_ordinary_ones_as_many_as_asked_for(tmp_path: Path) -> None:
+    source = tmp_path / "list.csv"
+    source.write_text("Đơn vị,Ghi chú\n" + f"e66,{'x' * 100_000}\n" * 200, encoding="utf-8")
+    sizes = [batch.num_rows for batch in open_list(source).batches(1000)]
+    assert (sum(sizes), max(sizes)) == (200, 84)
+    source.write_text("Đơn vị,Ghi chú\n" + "e66,x\n" * 200, encoding="utf-8")
+    assert [batch.num_rows for batch in open_list(source).batches(150)] == [150, 50]
+
+
+def test_a_cell_that_excel_would_cut_off_is_told_and_no_file_written(tmp_path: Path) -> None:
+    batch = pa.record_batch([pa.array(["x" * 32_768])], names=["own_0"])
+    with pytest.raises(FactsError, match="An Excel cell holds"):
+        write_batches(tmp_path / "out.xlsx", ("Ghi chú",), [batch], 1)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_headings_below_a_title_and_odd_rows(tmp_path: Path) -> None:
     source = tmp_path / "list.csv"
     lines = ["DANH SÁCH;;", "Đơn vị;Ngày hy sinh;Đơn vị", *["e66"] * 40, "e67;1972;x;y;z"]
