@@ -25,7 +25,7 @@ from decoder.batch import BatchDecoder, result_schema
 from decoder.decode import Decoder
 from decoder.lists.sources import ListSource, own_column
 from decoder.lists.tables import file_fault, unwritable
-from kb.compiled import hash_of_files
+from kb.compiled import compiled_folder, hash_of_files
 from kb.knowledge import KnowledgeBase
 from kb.snapshot import load_snapshot, snapshot_of
 from kb.whole_files import whole_file
@@ -212,7 +212,7 @@ def decode_parts(job: Job, parts: Parts, knowledge: KnowledgeBase, workers: int,
     """
     batches = enumerate(job.source.batches(job.rows_of_part))
     is_small = 0 < job.source.rows <= job.rows_of_part  # a process of its own would take longer to begin
-    snapshot = snapshot_of(knowledge) if workers > 1 and not is_small else None
+    snapshot = _snapshot(knowledge) if workers > 1 and not is_small else None
     try:
         if snapshot is None:
             return _decode_here(batches, parts, job, knowledge, advance)
@@ -223,6 +223,14 @@ def decode_parts(job: Job, parts: Parts, knowledge: KnowledgeBase, workers: int,
         message = "A process that decodes was ended from outside, most likely for want of memory."
         hint = "Run it again with fewer --workers: it goes on with the parts that are done."
         raise file_fault(parts.folder, "worker-ended", message, hint) from error
+
+
+def _snapshot(knowledge: KnowledgeBase) -> Path:
+    """Return the facts as workers read them, made where they are missing."""
+    try:
+        return snapshot_of(knowledge)
+    except OSError as error:
+        raise unwritable(compiled_folder(), error) from error
 
 
 def _decode_here(

@@ -246,5 +246,6 @@ def unwritable(path: Path, error: OSError) -> FactsError:
     if error.errno in _NO_ROOM:
         hint = "Make room there and run it again, or choose another place."
         return file_fault(path, "no-room", f"There is no room for {path}.", hint)
-    message = f"{path} cannot be written: {error.strerror or error}."
-    return file_fault(path, "unwritable", message, "Choose another place.")
+    reason = error.strerror or str(error)
+    message, hint = f"{path} cannot be written: {reason}.", "Choose another place."
+    return FactsError([Problem("unwritable", "error", Where(path.name, 0), "", f"{path} ({reason})", message, hint)])

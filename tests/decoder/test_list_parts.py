@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import os
 import random
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from errno import EACCES, EFBIG, ENOSPC, EROFS
 from pathlib import Path
 
 import pyarrow as pa
@@ -279,6 +281,26 @@ def test_a_cell_that_excel_would_cut_off_is_told_and_no_file_written(tmp_path: P
     with pytest.raises(FactsError, match="An Excel cell holds"):
         write_batches(tmp_path / "out.xlsx", ("Ghi chú",), [batch], 1)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [(ENOSPC, "no-room"), (EFBIG, "no-room"), (EROFS, "unwritable"), (EACCES, "unwritable")]
+)
+def test_a_full_disk_is_told_from_a_place_that_may_not_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, code: str
+) -> None:
+    path = tmp_path / "out.csv"
+    path.write_text("old")
+
+    def fail(*_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr("decoder.lists.sinks._write_csv", fail)
+    with pytest.raises(FactsError) as caught:
+        write_batches(path, ("a", *RESULT_COLUMNS), [empty_batch(1)], 0)
+    assert [problem.code for problem in caught.value.problems] == [code]
+    assert path.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_headings_below_a_title_and_odd_rows(tmp_path: Path) -> None:
