@@ -13,8 +13,9 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExe
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from itertools import chain, islice
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
+from threading import Thread
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -24,8 +25,9 @@ from decoder.burials import split_burial
 from decoder.decode import Decoder
 from decoder.lists.parts import Advance, Job, Parts, keep_part, part_bytes
 from decoder.lists.sources import ListSource
-from decoder.lists.tables import file_fault
+from decoder.lists.tables import file_fault, unwritable
 from decoder.notice import FIELD_LIMIT
+from kb.compiled import compiled_folder
 from kb.gazetteer import PlaceMatch
 from kb.knowledge import KnowledgeBase
 from kb.snapshot import load_snapshot, snapshot_of
@@ -62,18 +64,25 @@ def decode_parts(job: Job, parts: Parts, knowledge: KnowledgeBase, workers: int,
     """
     batches = job.source.batches(job.rows_of_part)
     is_small = 0 < job.source.rows <= job.rows_of_part  # a process of its own would take longer to begin
-    snapshot = snapshot_of(knowledge) if workers > 1 and not is_small else None
+    snapshot = _snapshot(knowledge) if workers > 1 and not is_small else None
     try:
         if snapshot is None:
             return _decode_here(batches, parts, job, knowledge, advance)
         return _decode_beside(batches, parts, job, snapshot, min(workers, _MOST_WORKERS), advance)
     except OSError as error:
-        message = f"{parts.folder.parent} cannot be written: {error.strerror or error}."
-        raise file_fault(parts.folder, "unwritable", message, "Make room there, or choose another place.") from error
+        raise unwritable(parts.destination, error) from error
     except BrokenProcessPool as error:
         message = "A process that decodes was ended from outside, most likely for want of memory."
         hint = "Run it again with fewer --workers: it goes on with the parts that are done."
         raise file_fault(parts.folder, "worker-ended", message, hint) from error
+
+
+def _snapshot(knowledge: KnowledgeBase) -> Path:
+    """Return the facts as workers read them, made where they are missing."""
+    try:
+        return snapshot_of(knowledge)
+    except OSError as error:
+        raise unwritable(compiled_folder(), error) from error
 
 
 def _decode_here(
@@ -164,9 +173,18 @@ _worker: _Worker | None = None
 
 def _begin_worker(snapshot: str, language: Language, source: ListSource, places: Path) -> None:
     global _worker  # noqa: PLW0603 - a process of a pool has no other place for what it keeps
+    Thread(target=_end_with_parent, daemon=True).start()
     if hasattr(os, "nice"):
         os.nice(1)  # the one that reads and shows progress goes first
     _worker = _Worker(BatchDecoder(Decoder(load_snapshot(Path(snapshot))).ready(), language), source, places)
+
+
+def _end_with_parent() -> None:
+    """End this process when the run that began it is gone: one that was killed cannot end its workers."""
+    parent = parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)
 
 
 def _search(texts: Iterable[tuple[str, str]]) -> Searched:

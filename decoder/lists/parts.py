@@ -5,25 +5,27 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pyarrow as pa
 import pyarrow.compute as pc
+from filelock import FileLock, Timeout
 
 import kb
 from decoder.batch import BatchDecoder, result_schema
 from decoder.lists.sources import ListSource, own_column
-from decoder.lists.tables import file_fault
+from decoder.lists.tables import file_fault, unwritable
 from kb.compiled import hash_of_files
 from kb.whole_files import whole_file
 from kb.words import Language
 
 ROWS_OF_PART = 20_000
 """Rows decoded together: enough for texts to repeat, few enough for two workers to stay within a gigabyte each."""
-_STATE, _ENDING = "state.json", ".arrow"
+_STATE, _LOCK, _ENDING = "state.json", "lock", ".arrow"
 
 Advance = Callable[[int], None]
 
@@ -64,7 +66,7 @@ class Job:
 
 
 class Parts:
-    """The parts of a run, in a folder beside the file to be written.
+    """The parts of a run, in a folder beside the file to be written; one run at a time has it.
 
     Args:
         destination: The file to be written.
@@ -73,7 +75,38 @@ class Parts:
 
     def __init__(self, destination: Path, job: Job) -> None:
         self.folder = destination.parent / f".{destination.name}.parts"
+        self.destination = destination
         self._job = job
+
+    @contextmanager
+    def held(self) -> Iterator[Self]:
+        """Keep other runs out of the folder, made where it is missing, while the block works.
+
+        The system gives the folder free when this process ends, however it ends: a killed run keeps nobody out.
+
+        Raises:
+            FactsError: If another run has it, or it cannot be made.
+        """
+        lock = FileLock(self.folder / _LOCK, blocking=False)
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            lock.acquire()
+        except Timeout as error:
+            message = f"Another run is writing {self.destination}."
+            hint = "Wait until it is done, or end it and run this again; or write to another file."
+            raise file_fault(self.destination, "in-use", message, hint) from error
+        except OSError as error:
+            raise unwritable(self.destination, error) from error
+        try:
+            yield self
+        finally:
+            with suppress(OSError):  # on Windows, what is open stays until it is free
+                if len(list(self.folder.glob(f"*{_ENDING}"))) == 0:
+                    self._clear()
+                    (self.folder / _LOCK).unlink()
+            lock.release()
+            with suppress(OSError):  # it holds parts for another run to go on with
+                self.folder.rmdir()
 
     def begin(self) -> int:
         """Make the folder, or keep that of an earlier run of the same job; returns how many parts it holds.
@@ -83,15 +116,14 @@ class Parts:
         """
         state, known = self._job.state(), self.folder / _STATE
         try:
-            if self.folder.is_dir() and _read_state(known) != state:
-                shutil.rmtree(self.folder)
             self.folder.mkdir(parents=True, exist_ok=True)
+            if _read_state(known) != state:
+                self._clear()
             if not known.is_file():
                 with whole_file(known) as part:
                     part.write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")
         except OSError as error:
-            message = f"{self.folder.parent} cannot be written: {error.strerror}."
-            raise file_fault(self.folder, "unwritable", message, "Choose another place.") from error
+            raise unwritable(self.destination, error) from error
         return sum(_is_whole(path) for path in sorted(self.folder.glob(f"*{_ENDING}")))
 
     def path(self, number: int) -> Path:
@@ -108,7 +140,17 @@ class Parts:
 
     def end(self) -> None:
         """Remove the parts: the file holds them all."""
-        shutil.rmtree(self.folder, ignore_errors=True)
+        with suppress(OSError):
+            self._clear()
+            self.folder.rmdir()
+
+    def _clear(self) -> None:
+        """Remove all that is in the folder but the lock: whoever removed that would let another run in."""
+        for path in self.folder.iterdir():
+            if path.is_dir():
+                shutil.rmtree(path)
+            elif path.name != _LOCK:
+                path.unlink()
 
 
 def _read_state(path: Path) -> dict[str, Any] | None:
