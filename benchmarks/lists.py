@@ -42,11 +42,17 @@ def main() -> None:
         sample(source)
 
 
-def decoded(source: Path, out: Path, rows: int, *, workers: int = 0) -> None:
-    """Decode a list by the command; print seconds, rows a second and the most memory of all its processes."""
+def decoded(source: Path, out: Path, rows: int, *, workers: int = 0, database: str = "") -> float:
+    """Decode a list by the command; print seconds, rows a second and the most memory of all its processes.
+
+    Returns:
+        Seconds.
+    """
     command = [sys.executable, "-m", "giaima.cli", "batch", str(source), str(out), "--workers", str(workers)]
+    environment = {**os.environ, **({"GIAIMA_DATABASE": database} if database != "" else {})}
+    out.unlink(missing_ok=True)
     start = time.perf_counter()
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
+    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
         watch = _Watch(running.pid)
         code = running.wait()
     seconds = time.perf_counter() - start
@@ -54,6 +60,7 @@ def decoded(source: Path, out: Path, rows: int, *, workers: int = 0) -> None:
     many = workers or os.cpu_count()
     told = f"{rows:>9,} rows, {source.suffix} to {out.suffix}, up to {many} workers"
     print(f"{told:56} {seconds:8.1f} s {rows / seconds:10,.0f} rows/s {watch.end():8,.0f} MB", flush=True)
+    return seconds
 
 
 def print_ratio(source: Path, folder: Path) -> None:

@@ -8,7 +8,7 @@ fault) are decoded one by one, each distinct one once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,6 +37,7 @@ from decoder.notice import FIELD_LIMIT, TEXT_FIELDS, Notice
 from decoder.notice_dates import NoticeDate, read_date
 from decoder.result_rows import HYPOTHESES, NUMBER_COLUMNS, RESULT_COLUMNS, Cell, in_columns, result_row
 from decoder.window import OPEN_WINDOW, Window
+from kb.gazetteer import PlaceMatch
 from kb.geo import distances_km
 from kb.words import Language
 
@@ -143,6 +144,14 @@ class BatchDecoder:
         table = pa.Table.from_batches([together, apart]).take(pa.array(order)).combine_chunks()
         return table.to_batches()[0]
 
+    def search_places(self, texts: Iterable[str]) -> dict[str, tuple[PlaceMatch, ...]]:
+        """Search texts that name places of no day, such as homes: what `remember_places` takes over elsewhere."""
+        return {text: self._decoder.place_matches(text, OPEN_WINDOW) for text in map(str.strip, texts)}
+
+    def remember_places(self, found: Mapping[str, tuple[PlaceMatch, ...]]) -> None:
+        """Take over what another decoder with the same facts found by `search_places`."""
+        self._decoder.knowledge.gazetteer.remember(found)
+
     def _is_single(self, fields: Mapping[str, Texts], dates: Sequence[NoticeDate | None], is_faulty: Flags) -> Flags:
         """Tell which rows the arrays know: no fault, one window of days, no campaign."""
         is_told = np.zeros(len(fields["unit_text"].codes), dtype=bool)
@@ -197,10 +206,9 @@ class BatchDecoder:
 
         def found_in(texts: Texts, of_days: Sequence[Window], days: Numbers) -> Numbers:
             pairs, which = np.unique(texts.codes * len(of_days) + days, return_inverse=True)
-            numbers = [
-                places.number(self._decoder.places(texts.texts[pair // len(of_days)], of_days[pair % len(of_days)]))
-                for pair in pairs.tolist()
-            ]
+            search, stripped = self._decoder.place_matches, [text.strip() for text in texts.texts]
+            asked = [(stripped[pair // len(of_days)], of_days[pair % len(of_days)]) for pair in pairs.tolist()]
+            numbers = [places.number(text, search(text, window)) for text, window in asked]
             return np.array(numbers, dtype=np.int64)[which]
 
         return Read(
@@ -218,19 +226,21 @@ class BatchDecoder:
     def _lay_out(self, read: Read, places: PlaceNumbers) -> Laid:
         """Make each distinct table once, in the order of the days, and lay them out row by row."""
         meanings = np.array([each.meaning for each in read.units], dtype=np.int64)[read.fields["unit_text"].codes]
-        names_nothing = np.array([self._unit_texts.meaning(each).levels is None for each in meanings.tolist()])
+        distinct, which = np.unique(meanings, return_inverse=True)
+        is_nothing = [self._unit_texts.meaning(number).levels is None for number in distinct.tolist()]
+        names_nothing = np.array(is_nothing, dtype=bool)[which]
         is_found = places.is_found()
         near = np.where(is_found[read.died_places], read.died_places, read.buried_places)
         near = np.where(names_nothing, near, 0)
-        keys = np.stack([read.window_codes, meanings, near], axis=1)
-        distinct, table_of_row = np.unique(keys, axis=0, return_inverse=True)
+        keys = (meanings * len(places) + near) * len(read.windows.windows) + read.window_codes
+        _, firsts, table_of_row = np.unique(keys, return_index=True, return_inverse=True)
         tables = self._unit_tables.make(
-            [self._unit_texts.meaning(number) for number in distinct[:, 1].tolist()],
+            [self._unit_texts.meaning(number) for number in meanings[firsts].tolist()],
             read.windows,
-            distinct[:, 0],
-            [places.places(number) for number in distinct[:, 2].tolist()],
+            read.window_codes[firsts],
+            [places.places(number) for number in near[firsts].tolist()],
         )
-        return lay_out(tables, table_of_row.reshape(-1))
+        return lay_out(tables, table_of_row)
 
     def _place_bits(self, read: Read, laid: Laid, places: PlaceNumbers) -> Floats:
         """Weigh the one field that tells a place: the place of death, else the first grave, else a later one."""

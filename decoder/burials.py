@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from decoder.normalise import normalise
 from kb.notation import words_of
 
-_TEXTS_KEPT = 50_000
+_TEXTS_KEPT = 100_000
 """Texts whose halves are kept: those of a list repeat."""
 
 

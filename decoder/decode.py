@@ -44,6 +44,8 @@ _YOUNG_OBJECTS = 100_000
 circle."""
 _TEXTS_KEPT = 20_000
 """Texts of a kind whose reading is kept: those of a list repeat."""
+PLACES_WEIGHED = 10
+"""Places of a text that are weighed at most, the best first."""
 _PLACES_KEPT = 4_000
 """Place texts that are remembered with what they were held against: those of a list repeat."""
 _NO_READING = Reading((), 0.0)
@@ -191,8 +193,12 @@ class Decoder:
 
     @cached_property
     def read_unit(self) -> Callable[[str], tuple[NormalText, tuple[Reading, ...]]]:
-        """Read a unit text; of a list, each distinct one is read once."""
-        return lru_cache(maxsize=_TEXTS_KEPT)(lambda text: read(text, self._finder, self.weights))
+        """Read a unit text; of several notices, each distinct one is read once."""
+        return lru_cache(maxsize=_TEXTS_KEPT)(self.read_unit_afresh)
+
+    def read_unit_afresh(self, text: str) -> tuple[NormalText, tuple[Reading, ...]]:
+        """Read a unit text, and remember nothing: for those who keep what they need of it."""
+        return read(text, self._finder, self.weights)
 
     @cached_property
     def campaign(self) -> Callable[[str], NamedCampaign | None]:
@@ -204,9 +210,13 @@ class Decoder:
 
         What is found is one object for all days on which it is the same.
         """
+        return self._named_places(text.strip(), self.place_matches(text, window)[:PLACES_WEIGHED])
+
+    def place_matches(self, text: str, window: Window) -> tuple[PlaceMatch, ...]:
+        """Return what `places` finds, before it is cut to `PLACES_WEIGHED`; one object for all days of the same."""
         text = text.strip()
         on = date.fromordinal(window.first) if window.is_given else None
-        return self._named_places(text, self.knowledge.gazetteer.find(text, on=on) if text != "" else ())
+        return self.knowledge.gazetteer.search(text, on) if text != "" else ()
 
     @cached_property
     def _named_places(self) -> Callable[[str, tuple[PlaceMatch, ...]], NamedPlaces]:

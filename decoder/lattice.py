@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from decoder.part import Edge, Part
 from decoder.parts import PartFinder
 from decoder.tokens import Token
@@ -9,7 +11,7 @@ from decoder.tokens import Token
 _ROOT = 0
 
 
-def best_paths(tokens: tuple[Token, ...], finder: PartFinder, keep: int) -> list[tuple[tuple[Part, ...], float]]:
+def best_paths(tokens: tuple[Token, ...], finder: PartFinder, keep: int) -> Iterator[tuple[tuple[Part, ...], float]]:
     """Walk the lattice from left to right, keeping the cheapest paths at each token.
 
     Args:
@@ -17,11 +19,11 @@ def best_paths(tokens: tuple[Token, ...], finder: PartFinder, keep: int) -> list
         finder: Says what each run of tokens can be.
         keep: Paths kept at each token, so that the work grows with the length of the text and no faster.
 
-    Returns:
+    Yields:
         Rows of parts with their summed cost, cheapest first; none when there is no word or number.
     """
     if all(token.kind == "mark" for token in tokens):
-        return []
+        return
     steps: list[tuple[int, tuple[Part, ...]]] = [(-1, ())]  # a trie: (what stands before, the parts of this step)
     known_steps: dict[tuple[int, int, int], int] = {}
     costs: list[dict[int, float]] = [{} for _ in range(len(tokens) + 1)]
@@ -35,7 +37,8 @@ def best_paths(tokens: tuple[Token, ...], finder: PartFinder, keep: int) -> list
                 if total < costs[edge.last].get(longer, total + 1):
                     costs[edge.last][longer] = total
     ends = sorted(costs[-1].items(), key=lambda item: item[1])[:keep]
-    return [(_parts_to(steps, step), cost) for step, cost in ends]
+    for step, cost in ends:
+        yield _parts_to(steps, step), cost
 
 
 def _next_step(

@@ -16,8 +16,7 @@ from decoder.decode import Decoder
 from explorer.indexes import Indexes
 from kb.knowledge import KnowledgeBase
 from kb.ledger.ledger import Ledger
-from kb.ledger.opening import named_database
-from kb.store import facts_folder, open_knowledge
+from kb.store import facts_folder, named_database, open_knowledge
 from registry.conclusions import Register, named_register
 
 

@@ -20,13 +20,6 @@ from kb.words import Words, date_text, days_text, span_text
 _FIRST, _LAST = date(1940, 1, 1), date(2025, 12, 31)
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands to the application."""
-    app.command()(unit)
-    app.command()(code)
-    app.command()(battle)
-
-
 def unit(
     unit_id: Annotated[str, typer.Argument(help="Id of the unit, such as regiment-66-division-304.")],
     on: On = "",

@@ -21,9 +21,8 @@ from decoder.weights import load_weights
 from giaima.console import or_stop, out, progress
 from kb.changes import Change, changes_between
 from kb.knowledge import KnowledgeBase
-from kb.ledger.opening import named_database
 from kb.problems import FactsError, Problem, Where
-from kb.store import open_version
+from kb.store import named_database, open_version
 from kb.words import Words
 
 
@@ -100,46 +99,60 @@ def decode_changed(
     Raises:
         FactsError: If the results are not what they are said to be, or cannot be written; they stay as they were then.
     """
-    flips_path = side_file(path, "flips", listed.path)
-    whole_job = Job(listed, words.language, knowledge.version, load_weights().version)
+    job = Job(listed, words.language, knowledge.version, load_weights().version)
     earlier = open_earlier(path, listed)
-    check_made_so(earlier, whole_job, since.version)
-    since.touched_since(since.version)  # tells what has changed before the bar is drawn
-    with progress(words("batch.choosing"), listed.rows) as advance:
-        is_touched = choose_rows(earlier, whole_job, since.touched_since, advance)
-    if not is_touched.any():
-        flips_path.unlink(missing_ok=True)  # of an earlier run
-        out.print(words("batch.untouched", path=path, rows=words.count(len(is_touched))), markup=False)
-        return
-    job = touched_job(whole_job, is_touched)
-    parts = Parts(path, job)
+    _ = _flips_of(earlier)
+    with Parts(path, job).held():  # the results are read more than once: no other run may write them meanwhile
+        check_made_so(earlier, job, since.version)
+        since.touched_since(since.version)  # tells what has changed before the bar is drawn
+        with progress(words("batch.choosing"), listed.rows) as advance:
+            is_touched = choose_rows(earlier, job, since.touched_since, advance)
+        if is_touched.any():
+            _decode_touched(touched_job(job, is_touched), earlier, is_touched, decode, words)
+        else:
+            _flips_of(earlier).unlink(missing_ok=True)  # of an earlier run
+            out.print(words("batch.untouched", path=path, rows=words.count(len(is_touched))), markup=False)
+
+
+def _decode_touched(
+    job: Job, earlier: EarlierResults, is_touched: Flags, decode: Callable[..., int], words: Words
+) -> None:
+    """Decode the rows that are touched, write the flips and then the results, and tell what came out."""
+    parts = Parts(earlier.path, job)
     done = parts.begin()
     if done > 0:
         out.print(words("batch.goes_on", rows=words.count(done * job.rows_of_part)), markup=False)
     with progress(words("batch.progress"), job.source.rows) as advance:
         count = decode(job=job, parts=parts, advance=advance)
-    flipped = _write_flips(flips_path, earlier, is_touched, parts, count)
-    write_batches(
-        path, earlier.headings, joined(earlier, is_touched, parts.batches(count)), len(is_touched), parts.folder
-    )
+    flipped = _write_flips(earlier, is_touched, parts, count)
+    mended = joined(earlier, is_touched, parts.batches(count))
+    write_batches(earlier.path, earlier.headings, mended, len(is_touched), parts.folder)
     parts.end()
     told = {"rows": len(is_touched), "touched": job.source.rows, "flipped": flipped}
-    out.print(
-        words("batch.mended", path=path, **{name: words.count(each) for name, each in told.items()}), markup=False
-    )
+    counts = {name: words.count(each) for name, each in told.items()}
+    out.print(words("batch.mended", path=earlier.path, **counts), markup=False)
     if flipped > 0:
-        out.print(words("batch.flips", path=flips_path), markup=False)
+        out.print(words("batch.flips", path=_flips_of(earlier)), markup=False)
 
 
-def _write_flips(path: Path, earlier: EarlierResults, is_touched: Flags, parts: Parts, count: int) -> int:
+def _write_flips(earlier: EarlierResults, is_touched: Flags, parts: Parts, count: int) -> int:
     """Write the rows that flipped, and return how many; without any, a list of an earlier run goes."""
     found = list(flips(earlier, is_touched, parts.batches(count)))
     rows = int(sum(batch.num_rows for batch in found))
     if rows > 0:
-        write_batches(path, FLIP_COLUMNS, found, rows, parts.folder)
+        write_batches(_flips_of(earlier), FLIP_COLUMNS, found, rows, parts.folder)
     else:
-        path.unlink(missing_ok=True)
+        _flips_of(earlier).unlink(missing_ok=True)
     return rows
+
+
+def _flips_of(earlier: EarlierResults) -> Path:
+    """Return the file for the rows that flipped.
+
+    Raises:
+        FactsError: If that is the list itself.
+    """
+    return side_file(earlier.path, "flips", earlier.source.path)
 
 
 def _tell_changes(version: str, changes: tuple[Change, ...], reach: Reach, words: Words) -> None:

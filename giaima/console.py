@@ -23,10 +23,8 @@ from decoder.explain import DECODER_WORDS, problem_text
 from decoder.notice_dates import read_date
 from kb.knowledge import KnowledgeBase
 from kb.ledger.faults import LedgerError
-from kb.ledger.ledger import Ledger
-from kb.ledger.opening import named_database
 from kb.problems import FactsError, Problem
-from kb.store import open_knowledge
+from kb.store import began, named_database, open_knowledge
 from kb.words import Language, Words, load_words
 
 T = TypeVar("T")
@@ -99,14 +97,10 @@ def open_or_stop(language: Language, as_known: str = "") -> KnowledgeBase:
     if moment is not None and named_database() == "":
         err.print(words("as_known.no_ledger"), style="red", markup=False)
         raise typer.Exit(2)
-    if moment is not None and moment.isoformat() < (began := or_stop(_began, words)):
-        err.print(words("as_known.too_early", day=as_known, began=began[:10]), style="red", markup=False)
+    if moment is not None and moment.isoformat() < (first := or_stop(began, words)):
+        err.print(words("as_known.too_early", day=as_known, began=first[:10]), style="red", markup=False)
         raise typer.Exit(2)
     return or_stop(lambda: open_knowledge(as_known=moment), words)
-
-
-def _began() -> str:
-    return Ledger.open(named_database()).began()
 
 
 def day_or_stop(text: str, words: Words) -> tuple[date, date] | None:

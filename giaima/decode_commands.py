@@ -1,9 +1,8 @@
-"""`giaima decode`, `giaima batch` and `giaima notices`."""
+"""`giaima batch` and `giaima notices`."""
 
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable
 from dataclasses import asdict
 from functools import partial
@@ -12,18 +11,16 @@ from typing import Annotated, Literal
 
 import typer
 
-from decoder.answer import answer_of, to_json
-from decoder.decode import Decoder, NoticeError
-from decoder.explain import problem_text
+from decoder.decode import Decoder
 from decoder.lists.columns import find_columns, read_choice
-from decoder.lists.parts import Job, Parts, count_rows, decode_parts, empty_batch, faulty_rows
+from decoder.lists.local import decode_parts
+from decoder.lists.parts import Job, Parts, count_rows, empty_batch, faulty_rows
 from decoder.lists.rows import decode_rows
 from decoder.lists.side_files import same_file, side_file
 from decoder.lists.sinks import check_room, write_batches
 from decoder.lists.sources import ListSource, open_list
 from decoder.lists.spark import decode_parts_on_spark
 from decoder.lists.tables import FORMATS, check_format, file_fault, read_table
-from decoder.notice import Notice
 from decoder.notice_lists import BUNDLED_NOTICES
 from decoder.result_rows import RESULT_COLUMNS
 from decoder.weights import load_weights
@@ -31,62 +28,19 @@ from giaima.changed_since import decode_changed, open_earlier_facts
 from giaima.console import (
     AsKnown,
     Lang,
-    clean_argument,
     command_words,
-    err,
     open_or_stop,
     or_stop,
     out,
     progress,
     show_problems,
-    write_text,
 )
-from giaima.show_answer import show_answer
 from giaima.show_notices import show_notices
 from kb.knowledge import KnowledgeBase
 from kb.problems import FactsError
 from kb.words import Words
 
 Engine = Literal["local", "spark"]
-
-
-def register(app: typer.Typer) -> None:
-    """Add the commands to the application."""
-    app.command("decode")(decode_one)
-    app.command()(batch)
-    app.command()(notices)
-
-
-def decode_one(
-    unit: Annotated[str, typer.Argument(help='Unit as written, such as "c5/d8/e66/f304"; - reads standard input.')],
-    died: Annotated[str, typer.Option(help="Date of death: 17-6-1969, 5-1972, 1972, 1972-08.")] = "",
-    place: Annotated[str, typer.Option(help="Place of death.")] = "",
-    burial: Annotated[str, typer.Option(help="First burial place.")] = "",
-    enlisted: Annotated[str, typer.Option(help="Date of enlistment.")] = "",
-    home: Annotated[str, typer.Option(help="Home.")] = "",
-    rank: Annotated[str, typer.Option(help="Rank or position.")] = "",
-    top: Annotated[int | None, typer.Option(min=1, help="Most hypotheses to show.")] = None,
-    as_known: AsKnown = "",
-    lang: Lang = "vi",
-    as_json: Annotated[bool, typer.Option("--json", help="Print docs/decoding.schema.json's form.")] = False,
-) -> None:
-    """Decode one notice: readings, ranked hypotheses, safe level, period, place, reasons and sources."""
-    unit_text = sys.stdin.buffer.read().decode("utf-8", "replace") if unit == "-" else unit
-    texts = [clean_argument(text) for text in (unit_text, died, place, burial, enlisted, home, rank)]
-    knowledge = open_or_stop(lang, as_known)
-    maker = Decoder(knowledge)
-    try:
-        decoding = maker.decode(Notice(*texts))
-    except NoticeError as error:
-        words = command_words(lang)
-        for problem in error.problems:
-            err.print(problem_text(problem, words), style="red", markup=False)
-        raise typer.Exit(2) from None
-    answer = answer_of(decoding, maker, language=lang, top=top)
-    if as_json:
-        write_text(to_json(answer))
-    else:
-        show_answer(answer, knowledge, command_words(lang))
 
 
 def batch(
@@ -161,11 +115,17 @@ def _decoder_of(engine: Engine, workers: int, master: str) -> Callable[..., int]
 def _decode_list(
     listed: ListSource, path: Path, knowledge: KnowledgeBase, decode: Callable[..., int], words: Words
 ) -> None:
-    """Decode a list part by part, join the parts, and tell what came out."""
+    """Decode a list, while no other run writes to the same file."""
     faults = side_file(path, "faults", listed.path)
     check_room(path, listed.rows)
     job = Job(listed, words.language, knowledge.version, load_weights().version)
-    parts = Parts(path, job)
+    with Parts(path, job).held() as parts:
+        _decode_held(job, parts, faults, decode, words)
+
+
+def _decode_held(job: Job, parts: Parts, faults: Path, decode: Callable[..., int], words: Words) -> None:
+    """Decode a list part by part, join the parts, and tell what came out."""
+    listed, path = job.source, parts.destination
     done = parts.begin()
     if done > 0:
         out.print(words("batch.goes_on", rows=words.count(done * job.rows_of_part)), markup=False)

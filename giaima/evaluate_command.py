@@ -26,11 +26,6 @@ from kb.words import Words
 NOISES: tuple[NoiseName, ...] = get_args(NoiseName)
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command to the application."""
-    app.command("evaluate")(evaluate_cases)
-
-
 def evaluate_cases(
     cases: Annotated[Path, typer.Argument(help="CSV of labelled cases.")],
     baselines: Annotated[bool, typer.Option("--baselines", help="Compare with simpler methods.")] = False,

@@ -28,11 +28,6 @@ from kb.problems import FactsError, Problem, Where
 from kb.words import Words
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command to the application."""
-    app.command("fit")(fit_cases)
-
-
 def fit_cases(
     cases: Annotated[Path, typer.Argument(help="CSV of labelled cases.")],
     destination: Annotated[Path, typer.Option("--out", help="Where to write the weights.")] = WEIGHTS_FILE,

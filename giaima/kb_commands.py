@@ -24,7 +24,9 @@ from kb.checks import check_facts
 from kb.facts_io import BUNDLED_FACTS, read_folder
 from kb.problems import Problem, Severity
 
-app = typer.Typer(help="Kiểm tra, thống kê, sổ dữ kiện. Check and count the facts, keep the ledger of claims.")
+app = typer.Typer(
+    help="Kiểm tra, thống kê, sổ dữ kiện. Check and count the facts, keep the ledger of claims.", add_completion=False
+)
 
 Folder = Annotated[Path, typer.Argument(help="Folder of CSV tables; the bundled facts when left out.")]
 _COLOURS: dict[Severity, str] = {"error": "red", "warning": "yellow", "info": "dim"}

@@ -14,11 +14,12 @@ from kb.facts_io import BUNDLED_FACTS, read_folder
 from kb.knowledge import KnowledgeBase
 from kb.ledger import review
 from kb.ledger.ledger import LARGEST_NUMBER, SINGLE_USER, Batch, Ledger
-from kb.ledger.opening import named_database, reading, shown
+from kb.ledger.opening import reading, shown
 from kb.ledger.releases import counts_of, differences, fill, is_filled, take_in, write_folder
 from kb.ledger.review import Entry
 from kb.ledger.states import VERDICTS
 from kb.records import RECORDS
+from kb.store import named_database
 from kb.words import Words
 
 DEFAULT_DATABASE = "var/giaima.sqlite"

@@ -31,9 +31,9 @@ from giaima.console import (
 )
 from kb.facts_io import Facts
 from kb.ledger.ledger import Ledger
-from kb.ledger.opening import named_database
 from kb.ledger.releases import write_folder
 from kb.problems import Problem, Where
+from kb.store import named_database
 from kb.whole_files import whole_file
 from kb.words import Words
 from ontology.decodings import decoding_subjects
@@ -48,6 +48,7 @@ from ontology.validation import Breach, validate_facts, validate_file
 app = typer.Typer(
     help="Dữ kiện thành dữ liệu liên kết (RDF): xuất, nhập, kiểm tra, hỏi bằng SPARQL. The facts as linked data.",
     no_args_is_help=True,
+    add_completion=False,
 )
 
 Out = Annotated[Path, typer.Argument(metavar="OUT", help="Where to write: .ttl, .nt, .jsonld or .trig.")]

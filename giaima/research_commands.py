@@ -32,8 +32,8 @@ from giaima.ledger_commands import (
     open_ledger,
 )
 from kb.knowledge import KnowledgeBase
-from kb.ledger.opening import named_database
 from kb.nearest import TABLES, NearestFinder
+from kb.store import named_database
 from kb.words import Language, Words, date_text, span_text
 
 List = Annotated[Path, typer.Argument(help="List of notices (CSV, XLSX, Parquet); the bundled notices when left out.")]

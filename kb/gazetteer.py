@@ -6,7 +6,7 @@ The facts' own places are indexed at the first `Gazetteer.find`; communes and ha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
@@ -63,6 +63,7 @@ class Gazetteer:
     """
 
     facts: Facts = field(repr=False)
+    _remembered: dict[str, tuple[PlaceMatch, ...]] = field(default_factory=dict, init=False, repr=False)
 
     def find(self, text: str, *, on: date | None = None, limit: int = 10) -> tuple[PlaceMatch, ...]:
         """Find the places that a text names, the finest that agrees with the wider ones first.
@@ -75,7 +76,28 @@ class Gazetteer:
         Returns:
             Matches, best first; empty when the text names no known place.
         """
-        return self._found(text, on)[: max(0, limit)]
+        return self.search(text, on)[: max(0, limit)]
+
+    def search(self, text: str, on: date | None) -> tuple[PlaceMatch, ...]:
+        """Find all places that a text names, as `find` does, searched once for all days on which it gives the same.
+
+        Returns:
+            Matches, best first; one object for all those days.
+        """
+        if on is None:
+            return self._remembered[text] if text in self._remembered else self._cached_search(text)
+        searches = self._searches_of(text)
+        for first, last, found in searches:
+            if first <= on <= last:
+                return found
+        asked = AskedDay(on)
+        found = self._search(text, asked)
+        searches.append((asked.first, asked.last, found))
+        return found
+
+    def remember(self, found: Mapping[str, tuple[PlaceMatch, ...]]) -> None:
+        """Take over what another process with the same facts found for texts without a day."""
+        self._remembered.update(found)
 
     def place(self, place_id: str) -> Toponym:
         """Return a place by its id.
@@ -129,19 +151,6 @@ class Gazetteer:
     @cached_property
     def _successor_finder(self) -> SuccessorFinder:
         return SuccessorFinder(self.facts, self._fact_places.places, lambda: self._fine_places)
-
-    def _found(self, text: str, on: date | None) -> tuple[PlaceMatch, ...]:
-        """Search a text, once for all days on which a search gives the same."""
-        if on is None:
-            return self._cached_search(text)
-        searches = self._searches_of(text)
-        for first, last, found in searches:
-            if first <= on <= last:
-                return found
-        asked = AskedDay(on)
-        found = self._search(text, asked)
-        searches.append((asked.first, asked.last, found))
-        return found
 
     @cached_property
     def _cached_search(self) -> Callable[[str], tuple[PlaceMatch, ...]]:

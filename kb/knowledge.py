@@ -6,17 +6,15 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeVar
-
-import networkx as nx
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from kb.command import ChainFinder
 from kb.facts_io import BUNDLED_FACTS, Facts, read_folder, version_of
 from kb.folding import key_of
 from kb.gazetteer import Gazetteer
-from kb.graph import build_graph
 from kb.notation import Numbered, numbered_in, own_number
 from kb.problems import FactsError, UnknownIdError
 from kb.records import (
@@ -35,6 +33,9 @@ from kb.records import (
 from kb.standing import Holding, Life, Link
 from kb.states import Phase, State, day, designation_states, subordination_states
 from kb.stations import Station, StationIndex
+
+if TYPE_CHECKING:
+    from networkx import MultiDiGraph
 
 T = TypeVar("T")
 _NOTHING: tuple[Any, ...] = ()
@@ -72,9 +73,10 @@ class KnowledgeBase:
         return StationIndex(self.facts)
 
     @cached_property
-    def graph(self) -> nx.MultiDiGraph[str]:
+    def graph(self) -> MultiDiGraph[str]:
         """Units, designations, battles, periods and places as nodes, dated claims as edges (networkx)."""
-        return build_graph(self.facts)
+        graph: MultiDiGraph[str] = import_module("kb.graph").build_graph(self.facts)  # networkx loads slowly
+        return graph
 
     @cached_property
     def claims(self) -> Mapping[str, Claim]:

@@ -1,24 +1,35 @@
-"""The facts as one file that is read in a moment: made once for each version, for processes that decode beside others.
+"""The facts as one file that is read in a moment: made once for each version, and once for each folder of tables.
 
 A snapshot is a pickle that only this program reads and writes, in the folder of what is compiled; it is mapped into
-memory, not copied.
+memory, not copied. Processes that decode beside others are given one of the version of the facts; a command that opens
+a folder of tables reads the one of just these bytes, notes and rows included.
 """
 
 from __future__ import annotations
 
 import gc
+import hashlib
 import mmap
 import os
 import pickle
+from contextlib import suppress
+from dataclasses import fields, is_dataclass
+from functools import cache
+from operator import attrgetter
 from pathlib import Path
+from typing import Any
 
 from kb.compiled import compiled_folder, drop_oldest, hash_of_files
-from kb.knowledge import KnowledgeBase
+from kb.knowledge import KnowledgeBase, load_knowledge
+from kb.problems import GiaiMaError
+from kb.records import RECORDS
 from kb.whole_files import whole_file
 
 _KEPT = 3
 """Snapshots kept: those of the facts before the last decisions are seldom asked for again."""
 _ENDING = ".facts"
+_UNREADABLE = (OSError, ValueError, EOFError, pickle.UnpicklingError)
+"""What reading a snapshot raises that is not there, or is not whole, as after a power failure."""
 
 
 def snapshot_of(knowledge: KnowledgeBase) -> Path:
@@ -28,15 +39,65 @@ def snapshot_of(knowledge: KnowledgeBase) -> Path:
         GiaiMaError: If there is no place for it.
         OSError: If it cannot be written.
     """
-    folder = compiled_folder() / "facts"
-    path = folder / f"{knowledge.version}-{_made_by()}{_ENDING}"
+    path = compiled_folder() / "facts" / f"{knowledge.version}-{_made_by()}{_ENDING}"
     if path.is_file():
         os.utime(path)
-        return path
-    with whole_file(path) as part, part.open("wb") as file:
-        pickle.dump((knowledge.version, knowledge.facts), file, protocol=pickle.HIGHEST_PROTOCOL)
-    drop_oldest(folder.glob(f"*{_ENDING}"), _KEPT)
+    else:
+        _keep(knowledge, path)
     return path
+
+
+def knowledge_of_folder(folder: Path) -> KnowledgeBase:
+    """Load the knowledge base from a folder of tables: from their snapshot, made where there is none.
+
+    Where none can be kept or read, the tables themselves are read.
+
+    Args:
+        folder: CSV tables.
+
+    Raises:
+        FactsError: If any row cannot be read, with every fault.
+    """
+    with suppress(GiaiMaError, *_UNREADABLE):
+        path = _path_for_folder(folder)
+        os.utime(path)
+        return load_snapshot(path)
+    knowledge = load_knowledge(folder)
+    with suppress(GiaiMaError, OSError):
+        _keep(knowledge, _path_for_folder(folder))
+    return knowledge
+
+
+def _path_for_folder(folder: Path) -> Path:
+    """Return where the snapshot of tables lies, named for their bytes."""
+    found = hashlib.blake2b(digest_size=12)
+    for path in (folder / f"{table}.csv" for table in RECORDS):
+        written = path.read_bytes() if path.is_file() else b""
+        found.update(f"{path.name} {len(written)}\n".encode() + written)
+    return compiled_folder() / "tables" / f"{found.hexdigest()}-{_made_by()}{_ENDING}"
+
+
+def _keep(knowledge: KnowledgeBase, path: Path) -> None:
+    """Write a snapshot, and delete those beside it that were used longest ago."""
+    with whole_file(path) as part, part.open("wb") as file:
+        _Writer(file, protocol=pickle.HIGHEST_PROTOCOL).dump((knowledge.version, knowledge.facts))
+    drop_oldest(path.parent.glob(f"*{_ENDING}"), _KEPT)
+
+
+class _Writer(pickle.Pickler):
+    """Writes a record as a call of its class: read back in half the time that setting its fields by name takes."""
+
+    def reducer_override(self, value: Any) -> Any:
+        """Return the class of a record and its values, and leave all else as it is."""
+        if isinstance(value, type) or not is_dataclass(value):
+            return NotImplemented
+        record: Any = type(value)
+        return record, _values_of(record)(value)
+
+
+@cache
+def _values_of(record: Any) -> attrgetter[tuple[Any, ...]]:
+    return attrgetter(*(field.name for field in fields(record)))
 
 
 def load_snapshot(path: Path) -> KnowledgeBase:

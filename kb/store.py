@@ -1,17 +1,27 @@
-"""The knowledge base as every command and the explorer open it: from a ledger or a folder named, else bundled."""
+"""The knowledge base as every command and the explorer open it: from a ledger or a folder named, else bundled.
+
+What speaks to a database is loaded when a ledger is named: facts in a folder are read without it.
+"""
 
 from __future__ import annotations
 
 import os
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from kb.facts_io import BUNDLED_FACTS
-from kb.knowledge import KnowledgeBase, load_knowledge
-from kb.ledger.ledger import Ledger
-from kb.ledger.opening import named_database
+from kb.knowledge import KnowledgeBase
+from kb.snapshot import knowledge_of_folder
 
+DATABASE_VARIABLE = "GIAIMA_DATABASE"
 FACTS_VARIABLE = "GIAIMA_FACTS"
+
+
+def named_database() -> str:
+    """Return the database that `GIAIMA_DATABASE` names, or empty."""
+    return os.environ.get(DATABASE_VARIABLE, "")
 
 
 def facts_folder() -> Path:
@@ -34,10 +44,10 @@ def open_version(version: str) -> KnowledgeBase | None:
         FactsError: If the folder or a claim cannot be read.
     """
     if Path(version).is_dir():
-        return load_knowledge(Path(version))
+        return knowledge_of_folder(Path(version))
     if named_database() == "":
         return None
-    ledger = Ledger.open(named_database())
+    ledger = _ledger(named_database())
     moment = ledger.moment_of(version)
     return KnowledgeBase(ledger.facts(moment)) if moment is not None else None
 
@@ -55,4 +65,19 @@ def open_knowledge(database: str | None = None, *, as_known: datetime | None = N
         FactsError: If a claim cannot be read.
     """
     named = database if database is not None else named_database()
-    return load_knowledge(facts_folder()) if named == "" else KnowledgeBase(Ledger.open(named).facts(as_known))
+    return knowledge_of_folder(facts_folder()) if named == "" else KnowledgeBase(_ledger(named).facts(as_known))
+
+
+def began() -> str:
+    """Return when the first batch came into the ledger that `GIAIMA_DATABASE` names: ISO date and time, UTC.
+
+    Raises:
+        LedgerError: If the named database holds no ledger.
+    """
+    moment: str = _ledger(named_database()).began()
+    return moment
+
+
+def _ledger(database: str) -> Any:
+    """Open a ledger; SQLAlchemy, a tenth of a second, is loaded with it."""
+    return import_module("kb.ledger.ledger").Ledger.open(database)

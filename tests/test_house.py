@@ -61,10 +61,26 @@ def test_no_room_is_named_for_nothing() -> None:
     assert [path for path in MODULES if path.stem in vague or path.parent.name in vague] == []
 
 
-def test_kb_and_decoder_load_neither_streamlit_nor_rdflib_nor_pandas() -> None:
-    code = (
-        "import sys, decoder.decode, decoder.batch, decoder.evaluate, kb.store, kb.checks;"
-        "print([name for name in ('streamlit', 'rdflib', 'pandas') if name in sys.modules])"
-    )
+NEVER = ("streamlit", "rdflib", "pandas")
+LATER = (*NEVER, "networkx", "sqlalchemy", "openpyxl", "edtf", "pyoxigraph", "pyspark")
+
+
+def loaded_by(imports: str, names: tuple[str, ...]) -> list[str]:
+    """Tell which packages are loaded by an import in a process of its own."""
+    code = f"import sys, {imports}; print(*(name for name in {names!r} if name in sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
-    assert done.stdout.strip() == "[]"
+    return done.stdout.split()
+
+
+@pytest.mark.parametrize(
+    ("imports", "names"),
+    [
+        ("decoder.decode, decoder.batch, decoder.evaluate, kb.store, kb.checks", NEVER),
+        ("giaima.cli", (*LATER, "rich", "numpy", "pyarrow", "decoder")),
+        ("giaima.decode_command", (*LATER, "pyarrow")),
+        ("giaima.decode_commands", LATER),
+        ("decoder.lists.parts", (*LATER, "typer", "rich")),
+    ],
+)
+def test_nothing_is_loaded_that_is_not_needed(imports: str, names: tuple[str, ...]) -> None:
+    assert loaded_by(imports, names) == []

@@ -19,7 +19,7 @@ from decoder.fading import link_chances
 from decoder.lookups import Lookups
 from kb.schema import BRANCHES, LEVELS
 
-_NO_PART = -1
+_NO_PART, _NO_LEVEL = -1, 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +83,26 @@ class NameWeights:
         pairs = np.full(parts.shape, _NO_PART)
         pairs[is_there] = which
         own, own_bits = _own_names(asked, pairs, matches)
+        levels = self._levels_named(parts)
         bits = own_bits.copy()
         for place in range(most):
-            bits += self._others(_Position(asked, windows, parts, pairs[:, place], place, own, matches))
+            bits += self._others(_Position(asked, windows, parts, pairs[:, place], place, own, levels, matches))
         return bits
+
+    def _levels_named(self, parts: Numbers) -> Numbers:
+        """Return the levels that parts name, under numbers: `_NO_LEVEL` of none, negative where no level word does."""
+        numbers: dict[str, int] = {"": _NO_LEVEL}
+        used, which = np.unique(parts, return_inverse=True)
+        found = []
+        for part in (self._parts.part(number).part if number != _NO_PART else None for number in used.tolist()):
+            level = numbers.setdefault("" if part is None else part.level, len(numbers))
+            found.append(level if part is not None and part.kind == "level" else -level)
+        return np.array(found, dtype=np.int64)[which].reshape(parts.shape)
 
     def _others(self, at: _Position) -> Floats:
         """Return what the parts at one position weigh, where they are not the candidate's own name."""
         bits = np.zeros(len(at.asked.owners))
-        rows = at.rest(self._parts)
+        rows = at.rest()
         if len(rows) == 0:
             return bits
         numbers = at.parts[at.asked.owners[rows], at.place]
@@ -205,6 +216,7 @@ class _Position:
         pairs: Of each reading the number of the pair of this position's part and the window.
         place: The position.
         own: Position of the part that is each candidate's own name; -1 where none is: array (candidates).
+        levels: The levels that the parts name, as `NameWeights` numbers them: array (readings, positions).
         matches: Who bears what the parts name.
     """
 
@@ -214,23 +226,17 @@ class _Position:
     pairs: Numbers
     place: int
     own: Numbers
+    levels: Numbers
     matches: Matches
 
-    def rest(self, table: PartTable) -> Numbers:
+    def rest(self) -> Numbers:
         """Return the candidates of which the part here says something besides their own name."""
         owners = self.asked.owners
         rows = np.flatnonzero(self.pairs[owners] != _NO_PART)
         rows = rows[self.matches.find(self.pairs[owners[rows]], self.asked.units[rows]) == NOT_BORNE]
-        used, which = np.unique(self.parts, return_inverse=True)
-        parts = [table.part(number).part if number != _NO_PART else None for number in used.tolist()]
-        names = ["" if part is None else part.level for part in parts]
-        order = {name: place for place, name in enumerate(dict.fromkeys(["", *names]))}
-        levels = np.array([order[name] for name in names], dtype=np.int64)[which].reshape(self.parts.shape)
-        is_level = np.array([part is not None and part.kind == "level" for part in parts], dtype=bool)[which]
-        is_level = is_level.reshape(self.parts.shape)[owners[rows], self.place]
         own = self.own[rows]
-        own_levels = np.where(own != _NO_PART, levels[owners[rows], own], 0)
-        is_same = is_level & (own_levels != 0) & (levels[owners[rows], self.place] == own_levels)
+        own_levels = np.where(own != _NO_PART, np.abs(self.levels[owners[rows], own]), _NO_LEVEL)
+        is_same = (own_levels != _NO_LEVEL) & (self.levels[owners[rows], self.place] == own_levels)
         found: Numbers = rows[~is_same]
         return found
 

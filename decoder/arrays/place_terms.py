@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from decoder.arrays.numbering import Flags, Floats, Numbers, runs
+from decoder.decode import PLACES_WEIGHED
 from decoder.evidence.places import DISTANCES, NamedPlaces
 from decoder.lookups import Lookups
+from kb.gazetteer import PlaceMatch
 from kb.geo import distances_km
 
 _INSIDE, _NEAR, _REGION, _FAR = range(4)
@@ -19,19 +21,22 @@ class PlaceNumbers:
     """
 
     def __init__(self) -> None:
-        self._numbers: dict[int, int] = {}
+        self._numbers: dict[tuple[str, int], int] = {}
         self._places: list[NamedPlaces] = []
+        self._found: list[tuple[PlaceMatch, ...]] = []  # kept: what was found is known by its identity
 
     def __len__(self) -> int:
         return len(self._places)
 
-    def number(self, places: NamedPlaces) -> int:
-        """Return the number of places; the same object has the same number."""
-        found = self._numbers.get(id(places))
-        if found is None:
-            found = self._numbers[id(places)] = len(self._places)
-            self._places.append(places)
-        return found
+    def number(self, text: str, found: tuple[PlaceMatch, ...]) -> int:
+        """Return the number of the places that a text names; the same object found has the same number."""
+        key = (text, id(found))
+        number = self._numbers.get(key)
+        if number is None:
+            number = self._numbers[key] = len(self._places)
+            self._places.append(NamedPlaces(text, found[:PLACES_WEIGHED]))
+            self._found.append(found)
+        return number
 
     def places(self, number: int) -> NamedPlaces:
         """Return the places of a number."""

@@ -68,7 +68,8 @@ class ResultColumns:
         """
         rows = len(sums.none)
         none = _rounded(sums.none)
-        levels = np.where(sums.level_probabilities >= LEAST_SHOWN, _rounded(sums.level_probabilities), 0.0)
+        is_shown = sums.level_probabilities >= LEAST_SHOWN
+        levels = _rounded(np.where(is_shown, sums.level_probabilities, 0.0))
         safe = _safe_levels(sums.level_probabilities, self._threshold)
         is_safe = safe != NOTHING
         at_safe = np.where(is_safe, safe, 0)
@@ -207,10 +208,10 @@ def _taken(values: np.ndarray, at: Numbers) -> np.ndarray:
 
 def _rounded(values: Floats) -> Floats:
     """Keep as many significant digits as answers do."""
-    is_small = np.abs(values) < _EXACT_FROM
-    plain = np.where(is_small, 1.0, values)
+    is_small = (np.abs(values) < _EXACT_FROM) & (values != 0.0)
+    plain = np.where(is_small | (values == 0.0), 1.0, values)
     scale = 10.0 ** (SIGNIFICANT_DIGITS - 1 - np.floor(np.log10(np.abs(plain))))
-    found: Floats = np.round(plain * scale) / scale
+    found: Floats = np.where(values == 0.0, 0.0, np.round(plain * scale) / scale)
     found[is_small] = [significant(value) for value in values[is_small].tolist()]
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
+from itertools import islice
 
 import numpy as np
 
@@ -71,10 +72,8 @@ class StationTable:
         """
         stations = self._near(lat, lon, limit_km)
         is_inside = (self.first[stations] <= window.last) & (self.last[stations] >= window.first)
-        units = self.units[stations[is_inside]]
-        _, firsts = np.unique(units, return_index=True)
-        found: Numbers = units[np.sort(firsts)[:most]]
-        return found
+        nearest = dict.fromkeys(self.units[stations[is_inside]].tolist())
+        return np.array(list(islice(nearest, most)), dtype=np.int64)
 
     @cached_property
     def _near(self) -> Callable[[float, float, float], Numbers]:

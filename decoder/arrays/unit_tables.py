@@ -107,8 +107,9 @@ class UnitTables:
         readings = np.array([number for each in meanings for number in each.readings], dtype=np.int64)
         bits = np.array([weight for each in meanings for weight in each.bits], dtype=np.float64)
         # Only under a code the units depend on the days.
-        distinct, which = np.unique(np.stack([readings, codes[tables]], axis=1), axis=0, return_inverse=True)
-        found = [self.readings.candidates(number, windows.windows[code]) for number, code in distinct.tolist()]
+        used = len(windows.windows)
+        distinct, which = np.unique(readings * used + codes[tables], return_inverse=True)
+        found = [self.readings.candidates(key // used, windows.windows[key % used]) for key in distinct.tolist()]
         counts = np.array([len(units) for units, _ in found], dtype=np.int64)
         at = runs((np.cumsum(counts) - counts)[which], counts[which])
         owners = np.repeat(np.arange(len(readings)), counts[which])

@@ -89,7 +89,7 @@ class UnitTexts:
         return self._meanings[number]
 
     def _read(self, text: str) -> UnitText:
-        normal, readings = self._decoder.read_unit(text)
+        normal, readings = self._decoder.read_unit_afresh(text)
         missing = " ".join(missing_in_unit(text, normal, readings, self._words))
         meaning = self._number(readings)
         if len(readings) == 0:

@@ -3,38 +3,29 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
-from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pyarrow as pa
 import pyarrow.compute as pc
+from filelock import FileLock, Timeout
 
 import kb
 from decoder.batch import BatchDecoder, result_schema
-from decoder.decode import Decoder
 from decoder.lists.sources import ListSource, own_column
-from decoder.lists.tables import file_fault
+from decoder.lists.tables import file_fault, unwritable
 from kb.compiled import hash_of_files
-from kb.knowledge import KnowledgeBase
-from kb.snapshot import load_snapshot, snapshot_of
 from kb.whole_files import whole_file
 from kb.words import Language
 
 ROWS_OF_PART = 20_000
 """Rows decoded together: enough for texts to repeat, few enough for two workers to stay within a gigabyte each."""
-_MOST_WORKERS = 61
-"""More processes cannot be waited for on Windows. Source: concurrent.futures, ProcessPoolExecutor."""
-_AHEAD = 2
-"""Parts read ahead for each worker."""
-_STATE, _ENDING = "state.json", ".arrow"
+_STATE, _LOCK, _ENDING = "state.json", "lock", ".arrow"
 
 Advance = Callable[[int], None]
 
@@ -78,7 +69,7 @@ class Job:
 
 
 class Parts:
-    """The parts of a run, in a folder beside the file to be written.
+    """The parts of a run, in a folder beside the file to be written; one run at a time has it.
 
     Args:
         destination: The file to be written.
@@ -87,7 +78,38 @@ class Parts:
 
     def __init__(self, destination: Path, job: Job) -> None:
         self.folder = destination.parent / f".{destination.name}.parts"
+        self.destination = destination
         self._job = job
+
+    @contextmanager
+    def held(self) -> Iterator[Self]:
+        """Keep other runs out of the folder, made where it is missing, while the block works.
+
+        The system gives the folder free when this process ends, however it ends: a killed run keeps nobody out.
+
+        Raises:
+            FactsError: If another run has it, or it cannot be made.
+        """
+        lock = FileLock(self.folder / _LOCK, blocking=False)
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            lock.acquire()
+        except Timeout as error:
+            message = f"Another run is writing {self.destination}."
+            hint = "Wait until it is done, or end it and run this again; or write to another file."
+            raise file_fault(self.destination, "in-use", message, hint) from error
+        except OSError as error:
+            raise unwritable(self.destination, error) from error
+        try:
+            yield self
+        finally:
+            with suppress(OSError):  # on Windows, what is open stays until it is free
+                if len(list(self.folder.glob(f"*{_ENDING}"))) == 0:
+                    self._clear()
+                    (self.folder / _LOCK).unlink()
+            lock.release()
+            with suppress(OSError):  # it holds parts for another run to go on with
+                self.folder.rmdir()
 
     def begin(self) -> int:
         """Make the folder, or keep that of an earlier run of the same job; returns how many parts it holds.
@@ -97,15 +119,14 @@ class Parts:
         """
         state, known = self._job.state(), self.folder / _STATE
         try:
-            if self.folder.is_dir() and _read_state(known) != state:
-                shutil.rmtree(self.folder)
             self.folder.mkdir(parents=True, exist_ok=True)
+            if _read_state(known) != state:
+                self._clear()
             if not known.is_file():
                 with whole_file(known) as part:
                     part.write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")
         except OSError as error:
-            message = f"{self.folder.parent} cannot be written: {error.strerror}."
-            raise file_fault(self.folder, "unwritable", message, "Choose another place.") from error
+            raise unwritable(self.destination, error) from error
         return sum(_is_whole(path) for path in sorted(self.folder.glob(f"*{_ENDING}")))
 
     def path(self, number: int) -> Path:
@@ -122,7 +143,17 @@ class Parts:
 
     def end(self) -> None:
         """Remove the parts: the file holds them all."""
-        shutil.rmtree(self.folder, ignore_errors=True)
+        with suppress(OSError):
+            self._clear()
+            self.folder.rmdir()
+
+    def _clear(self) -> None:
+        """Remove all that is in the folder but the lock: whoever removed that would let another run in."""
+        for path in self.folder.iterdir():
+            if path.is_dir():
+                shutil.rmtree(path)
+            elif path.name != _LOCK:
+                path.unlink()
 
 
 def _read_state(path: Path) -> dict[str, Any] | None:
@@ -152,109 +183,6 @@ def _program() -> str:
     return hash_of_files(
         path for package in packages for kind in ("py", "csv", "txt") for path in package.rglob(f"*.{kind}")
     )
-
-
-def decode_parts(job: Job, parts: Parts, knowledge: KnowledgeBase, workers: int, advance: Advance) -> int:
-    """Decode every part that is not there yet.
-
-    Args:
-        job: What is decoded.
-        parts: Where they are kept.
-        knowledge: The facts.
-        workers: Processes that decode; one = this process.
-        advance: Called with the rows of each part that is there.
-
-    Returns:
-        The number of parts.
-
-    Raises:
-        FactsError: If the list turns out to be broken, or a part cannot be written; the parts that are done stay.
-    """
-    batches = enumerate(job.source.batches(job.rows_of_part))
-    is_small = 0 < job.source.rows <= job.rows_of_part  # a process of its own would take longer to begin
-    snapshot = snapshot_of(knowledge) if workers > 1 and not is_small else None
-    try:
-        if snapshot is None:
-            return _decode_here(batches, parts, job, knowledge, advance)
-        return _decode_beside(batches, parts, job, snapshot, workers, advance)
-    except OSError as error:
-        message = f"{parts.folder.parent} cannot be written: {error.strerror or error}."
-        raise file_fault(parts.folder, "unwritable", message, "Make room there, or choose another place.") from error
-    except BrokenProcessPool as error:
-        message = "A process that decodes was ended from outside, most likely for want of memory."
-        hint = "Run it again with fewer --workers: it goes on with the parts that are done."
-        raise file_fault(parts.folder, "worker-ended", message, hint) from error
-
-
-def _decode_here(
-    batches: Iterator[tuple[int, pa.RecordBatch]], parts: Parts, job: Job, knowledge: KnowledgeBase, advance: Advance
-) -> int:
-    decoder: BatchDecoder | None = None
-    count = 0
-    for number, batch in batches:
-        count = number + 1
-        if not parts.path(number).is_file():
-            if decoder is None:
-                decoder = BatchDecoder(Decoder(knowledge).ready(), job.language)
-            keep_part(parts.path(number), part_bytes(decoder, batch, job.source.columns))
-        advance(batch.num_rows)
-    return count
-
-
-def _decode_beside(
-    batches: Iterator[tuple[int, pa.RecordBatch]],
-    parts: Parts,
-    job: Job,
-    snapshot: Path,
-    workers: int,
-    advance: Advance,
-) -> int:
-    """Decode in processes of their own, reading only so far ahead that memory stays within bounds."""
-    count = 0
-    waiting: dict[Future[None], int] = {}
-    start = (str(snapshot), job.language, job.source)
-    with ProcessPoolExecutor(min(workers, _MOST_WORKERS), get_context("spawn"), _begin_worker, start) as pool:
-        try:
-            for number, batch in batches:
-                count = number + 1
-                if parts.path(number).is_file():
-                    advance(batch.num_rows)
-                    continue
-                if len(waiting) >= _AHEAD * workers:
-                    _collect(waiting, advance)
-                waiting[pool.submit(_work, batch, str(parts.path(number)))] = batch.num_rows
-            while len(waiting) > 0:
-                _collect(waiting, advance)
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
-    return count
-
-
-def _collect(waiting: dict[Future[None], int], advance: Advance) -> None:
-    """Wait until a part is done; what went wrong with it is raised here."""
-    done, _ = wait(waiting, return_when=FIRST_COMPLETED)
-    for each in done:
-        rows = waiting.pop(each)
-        each.result()
-        advance(rows)
-
-
-_worker: tuple[BatchDecoder, ListSource] | None = None
-"""What a worker process works with, from its beginning on."""
-
-
-def _begin_worker(snapshot: str, language: Language, source: ListSource) -> None:
-    global _worker  # noqa: PLW0603 - a process of a pool has no other place for what it keeps
-    if hasattr(os, "nice"):
-        os.nice(1)  # the one that reads and shows progress goes first
-    _worker = BatchDecoder(Decoder(load_snapshot(Path(snapshot))).ready(), language), source
-
-
-def _work(batch: pa.RecordBatch, path: str) -> None:
-    assert _worker is not None
-    decoder, source = _worker
-    keep_part(Path(path), part_bytes(decoder, batch, source.columns))
 
 
 def keep_part(path: Path, written: bytes) -> None:

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet as pq
 
-from decoder.lists.tables import check_format, distinct_headings, file_fault, write_rows
+from decoder.lists.tables import check_format, distinct_headings, file_fault, unwritable, write_rows
 from kb.spreadsheets.formulas import neutral
 from kb.whole_files import whole_file
 
@@ -46,7 +46,7 @@ def write_batches(
             else:
                 write_rows(part, names, _rows(batches))
     except OSError as error:
-        raise file_fault(path, "unwritable", f"{path} cannot be written: {error}.", "Choose another place.") from error
+        raise unwritable(path, error) from error
 
 
 def check_room(path: Path, rows: int) -> None:

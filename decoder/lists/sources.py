@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import reduce
 from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from decoder.lists.columns import NoticeList, find_columns
-from decoder.lists.tables import READ_ERRORS, TextTable, check_file, file_fault, sheet_rows, stream_rows
+from decoder.lists.tables import TextTable, check_file, file_fault, reading, sheet_rows, stream_columns, stream_rows
 
 _HEAD_ROWS = 30
 _BLOCK_BYTES = 1 << 24
+_ROWS_AT_ONCE = 1_000
+"""Rows of a Parquet file that are read at once, before it is known how long they are."""
+_MOST_CHARACTERS = 1 << 23
+"""Characters of a batch, about: rows of ordinary length never reach it, and few very long ones fill no memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +48,31 @@ class ListSource:
     def batches(self, rows: int) -> Iterator[pa.RecordBatch]:
         """Yield the rows in order, so many at once: a column of text for each heading, named by `own_column`.
 
-        Short rows are filled with empty cells; cells beyond the last heading are joined to the last one.
+        Where rows are very long, there are fewer at once, the same ones every time. Short rows are filled with empty
+        cells; cells beyond the last heading are joined to the last one.
 
         Raises:
             FactsError: If the file turns out to be broken.
         """
-        width = len(self.headings)
-        names = [own_column(place) for place in range(width)]
+        names = [own_column(place) for place in range(len(self.headings))]
         with reading(self.path):
-            stream = _without_blank_end(islice(stream_rows(self.path), self.heading_row, None))
-            while len(some := list(islice(stream, rows))) > 0:
-                columns = zip(*(_fitted(row, width) for row in some), strict=True)
-                yield pa.record_batch([pa.array(column, pa.string()) for column in columns], names=names)
+            batches = self._whole_columns(rows) if self.path.suffix.lower() == ".parquet" else self._rows(rows)
+            for columns in batches:
+                yield pa.record_batch(columns, names=names)
+
+    def _rows(self, rows: int) -> Iterator[list[pa.Array]]:
+        width = len(self.headings)
+        stream = _without_blank_end(islice(stream_rows(self.path), self.heading_row, None))
+        while len(some := _some(stream, rows)) > 0:
+            columns = zip(*(_fitted(row, width) for row in some), strict=True)
+            yield [pa.array(column, pa.string()) for column in columns]
+
+    def _whole_columns(self, rows: int) -> Iterator[list[pa.Array]]:
+        """Yield the columns of a Parquet file, in which every row has a cell for each heading."""
+        above = self.heading_row - 1  # the headings are no row of it
+        for batch in _without_blank_rows_at_end(gathered(stream_columns(self.path, min(rows, _ROWS_AT_ONCE)), rows)):
+            yield batch.slice(above).columns
+            above = max(above - batch.num_rows, 0)
 
 
 def open_list(path: Path, chosen: Mapping[str, str] = MappingProxyType({})) -> ListSource:
@@ -116,16 +135,6 @@ def _lines(path: Path) -> int:
     return ends + (last != b"\n")
 
 
-@contextmanager
-def reading(path: Path) -> Iterator[None]:
-    """Turn what readers raise on a broken file into a fault that says how to mend it."""
-    try:
-        yield
-    except READ_ERRORS as error:
-        hint = "Save it again as CSV UTF-8, Excel workbook or Parquet."
-        raise file_fault(path, "broken", f"{path.name} cannot be read: {error}.", hint) from error
-
-
 def _without_blank_end(rows: Iterator[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
     """Yield rows up to the last one with any text: sheets often end with rows that are only formatted."""
     blank: list[tuple[str, ...]] = []
@@ -136,6 +145,46 @@ def _without_blank_end(rows: Iterator[tuple[str, ...]]) -> Iterator[tuple[str, .
         yield from blank
         blank.clear()
         yield row
+
+
+def _without_blank_rows_at_end(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """Yield batches up to the last row with any text, as `_without_blank_end` does rows."""
+    waiting: list[pa.RecordBatch] = []
+    end = 0
+    for batch in batches:
+        filled = [pc.not_equal(pc.utf8_trim_whitespace(column), "") for column in batch.columns]
+        told = np.flatnonzero(reduce(pc.or_, filled).to_numpy(zero_copy_only=False))
+        if len(told) > 0:
+            yield from waiting
+            waiting.clear()
+            end = int(told[-1]) + 1
+        waiting.append(batch)
+    if end > 0:
+        yield waiting[0].slice(0, end)
+
+
+def gathered(batches: Iterator[pa.RecordBatch], rows: int) -> Iterator[pa.RecordBatch]:
+    """Join batches to so many rows, or fewer that together are long, as `_some` does rows."""
+    some: list[pa.RecordBatch] = []
+    for batch in batches:
+        some.append(batch)
+        if sum(each.num_rows for each in some) >= rows or sum(each.nbytes for each in some) > _MOST_CHARACTERS:
+            yield pa.concat_batches(some)
+            some = []
+    if len(some) > 0:
+        yield pa.concat_batches(some)
+
+
+def _some(stream: Iterator[tuple[str, ...]], rows: int) -> list[tuple[str, ...]]:
+    """Return the next rows: so many, or fewer that together are long."""
+    some: list[tuple[str, ...]] = []
+    characters = 0
+    for row in islice(stream, rows):
+        some.append(row)
+        characters += sum(map(len, row))
+        if characters > _MOST_CHARACTERS:
+            break
+    return some
 
 
 def _fitted(row: tuple[str, ...], width: int) -> tuple[str, ...]:

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 from itertools import islice
 from os import environ
+from pathlib import Path
+from shutil import which
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -19,7 +21,7 @@ from decoder.batch import BatchDecoder
 from decoder.decode import Decoder
 from decoder.lists.parts import Advance, Job, Parts, keep_part, part_bytes
 from kb.knowledge import KnowledgeBase
-from kb.problems import GiaiMaError
+from kb.problems import FactsError, Problem, Where
 from kb.snapshot import read_snapshot, snapshot_of
 
 if TYPE_CHECKING:
@@ -32,8 +34,11 @@ _decoders: dict[str, BatchDecoder] = {}
 """In a process of a worker: the decoder of the facts it was sent, for all parts it is given."""
 
 
-class SparkMissingError(GiaiMaError):
-    """PySpark is not installed."""
+class SparkMissingError(FactsError):
+    """Spark cannot be started; carries one problem: PySpark or Java is missing, or the cluster does not answer."""
+
+    def __init__(self, code: str, value: str, message: str, hint: str) -> None:
+        super().__init__([Problem(code, "error", Where("spark", 0), "", value, message, hint)])
 
 
 def decode_parts_on_spark(job: Job, parts: Parts, knowledge: KnowledgeBase, master: str, advance: Advance) -> int:
@@ -50,7 +55,7 @@ def decode_parts_on_spark(job: Job, parts: Parts, knowledge: KnowledgeBase, mast
         The number of parts.
 
     Raises:
-        SparkMissingError: If PySpark is not installed.
+        SparkMissingError: If PySpark or Java is not installed, or the cluster does not answer.
         FactsError: If the list turns out to be broken.
     """
     session = _session(master)
@@ -76,17 +81,43 @@ def _session(master: str) -> SparkSession:
     try:
         sql = import_module("pyspark.sql")  # an extra: the program works without it
     except ImportError as error:
-        message = "PySpark is not installed: pip install 'giaima[spark]' (and Java 17 or newer)."
-        raise SparkMissingError(message) from error
+        hint = "Install it: pip install 'giaima[spark]', and Java 17 or newer; or leave out --engine spark."
+        raise SparkMissingError("no-pyspark", "pyspark", "PySpark is not installed.", hint) from error
+    _check_java()
     if master.startswith("local"):  # workers here run what this process runs, whatever python3 is on the path
         environ.setdefault("PYSPARK_PYTHON", sys.executable)
     options = {"spark.ui.enabled": "false", "spark.sql.execution.arrow.maxRecordsPerBatch": "1"}
     builder = sql.SparkSession.builder.master(master).appName("giaima")
     for name, value in options.items():
         builder = builder.config(name, value)
-    session: SparkSession = builder.getOrCreate()
+    try:
+        session: SparkSession = builder.getOrCreate()
+    except _start_errors() as error:
+        reason = str(error).strip().partition("\n")[0]
+        message = f"Spark does not start at {master}: {reason}."
+        hint = "Check the address and that this machine reaches it, and that `java -version` says 17 or newer."
+        raise SparkMissingError("spark-not-started", master, message, hint) from error
     session.sparkContext.setLogLevel("ERROR")
     return session
+
+
+def _check_java() -> None:
+    """Refuse to start Spark where it would find no Java: in the folder that `JAVA_HOME` names, else on the path.
+
+    Raises:
+        SparkMissingError: If there is none.
+    """
+    home = environ.get("JAVA_HOME", "")
+    folder = str(Path(home) / "bin") if home != "" else None
+    if which("java", path=folder) is None:
+        message = "Spark needs Java, and there is none on the PATH or where JAVA_HOME points."
+        hint = "Install Java 17 or newer (sudo apt-get install default-jre-headless); or leave out --engine spark."
+        raise SparkMissingError("no-java", home or "java", message, hint)
+
+
+def _start_errors() -> tuple[type[Exception], ...]:
+    """Return what PySpark raises that cannot start: in Python, and in Java."""
+    return import_module("pyspark.errors").PySparkException, import_module("py4j.protocol").Py4JError
 
 
 Mapped = Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]

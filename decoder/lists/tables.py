@@ -5,20 +5,19 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from errno import EDQUOT, EFBIG, ENOSPC
+from importlib import import_module
 from itertools import islice
 from pathlib import Path
-from typing import Any
-from zipfile import BadZipFile
+from types import ModuleType
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from openpyxl import Workbook, load_workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.utils.exceptions import InvalidFileException
 
+from decoder.lists.cells import BrokenListError, cell_text
 from kb.problems import FactsError, Problem, Where
 from kb.spreadsheets.formulas import neutral
 from kb.whole_files import whole_file
@@ -27,8 +26,11 @@ FORMATS = (".csv", ".xlsx", ".parquet")
 _LONGEST_CELL = 1 << 30
 _LONGEST_LINE = 100_000
 """Characters of the first line that are looked at for the mark between cells."""
-READ_ERRORS = (UnicodeDecodeError, csv.Error, OSError, KeyError, BadZipFile, InvalidFileException, pa.ArrowException)
-"""What the readers raise on a file that is not what its ending says."""
+_MOST_SHEET_CHARACTERS = 32_767
+"""Characters of an Excel cell. Source: Excel specifications and limits, Microsoft."""
+_NO_ROOM = (ENOSPC, EDQUOT, EFBIG)
+_READ_ERRORS = (BrokenListError, csv.Error, OSError, pa.ArrowException)
+"""What the readers raise on a file that is not what its ending says, besides text that is not UTF-8."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +84,8 @@ def read_head(path: Path, most: int) -> TextTable:
 
 def _table_of(path: Path, most: int | None) -> TextTable:
     check_file(path)
-    try:
-        rows = list(islice(_READERS[path.suffix.lower()](path), most))
-    except READ_ERRORS as error:
-        hint = "Save it again as CSV UTF-8, Excel workbook or Parquet."
-        raise file_fault(path, "broken", f"{path.name} cannot be read: {error}.", hint) from error
+    with reading(path):
+        rows = list(islice(stream_rows(path), most))
     while len(rows) > 0 and all(cell.strip() == "" for cell in rows[-1]):
         rows.pop()
     if len(rows) == 0:
@@ -95,25 +94,50 @@ def _table_of(path: Path, most: int | None) -> TextTable:
     return TextTable(tuple(_padded(row, width) for row in rows))
 
 
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """Turn what readers raise on a broken file into a fault that says how to mend it.
+
+    Raises:
+        FactsError: If the file is not what its ending says.
+    """
+    try:
+        yield
+    except UnicodeDecodeError as error:
+        byte = error.object[error.start]
+        message = f"{path.name} is no text in UTF-8: it holds the byte {byte:02X}, as UTF-16 or Windows-1258 do."
+        hint = "Save it again as CSV UTF-8 (in Excel: Save As), Excel workbook or Parquet."
+        raise file_fault(path, "not-utf-8", message, hint) from error
+    except _READ_ERRORS as error:
+        hint = "Save it again as CSV UTF-8, Excel workbook or Parquet."
+        raise file_fault(path, "broken", f"{path.name} cannot be read: {error}.", hint) from error
+
+
 def stream_rows(path: Path) -> Iterator[tuple[str, ...]]:
-    """Yield the rows of a list as they are read.
+    """Yield the rows of a list as they are read, within `reading`.
 
     Args:
         path: A file of a known format.
-
-    Raises:
-        One of `READ_ERRORS`: If the file is not what its ending says.
     """
     return _READERS[path.suffix.lower()](path)
 
 
+def stream_columns(path: Path, rows: int) -> Iterator[pa.RecordBatch]:
+    """Yield the rows of a Parquet file as columns of text, so many rows at once, the headings left out.
+
+    Raises:
+        One of `READ_ERRORS`: If the file is not what its ending says.
+    """
+    with pq.ParquetFile(path) as file:
+        names = [str(place) for place in range(len(file.schema_arrow.names))]
+        for batch in file.iter_batches(rows):
+            yield pa.record_batch([_text_column(column) for column in batch.columns], names=names)
+
+
 def sheet_rows(path: Path) -> int:
     """Return how many rows an Excel file says its first sheet has; 0 where it does not say."""
-    book = load_workbook(path, read_only=True)
-    try:
-        return int(book.worksheets[0].max_row or 0)
-    finally:
-        book.close()
+    rows: int = _sheets().sheet_rows(path)
+    return rows
 
 
 def write_rows(path: Path, headings: tuple[str, ...], rows: Iterable[tuple[str | float | None, ...]]) -> None:
@@ -145,7 +169,7 @@ def write_table(path: Path, headings: tuple[str, ...], rows: Iterable[tuple[str 
         with whole_file(path) as part:
             _WRITERS[path.suffix.lower()](part, distinct_headings(headings), rows)
     except OSError as error:
-        raise file_fault(path, "unwritable", f"{path} cannot be written: {error}.", "Choose another place.") from error
+        raise unwritable(path, error) from error
 
 
 def distinct_headings(headings: tuple[str, ...]) -> tuple[str, ...]:
@@ -169,38 +193,18 @@ def _read_csv(path: Path) -> Iterator[tuple[str, ...]]:
             yield tuple(row)
 
 
-def _read_xlsx(path: Path) -> Iterator[tuple[str, ...]]:
-    book = load_workbook(path, read_only=True, data_only=True)
-    try:
-        for row in book.worksheets[0].iter_rows(values_only=True):
-            yield tuple(_cell_text(cell) for cell in row)
-    finally:
-        book.close()
-
-
 def _read_parquet(path: Path) -> Iterator[tuple[str, ...]]:
     with pq.ParquetFile(path) as file:
         yield tuple(file.schema_arrow.names)
         for batch in file.iter_batches():
-            columns = [_cell_texts(column) for column in batch.columns]
+            columns = [_text_column(column).to_pylist() for column in batch.columns]
             yield from zip(*columns, strict=True)
 
 
-def _cell_texts(column: pa.Array) -> list[str]:
-    if pa.types.is_string(column.type):
-        return [text or "" for text in column.to_pylist()]
-    return [_cell_text(cell) for cell in column.to_pylist()]
-
-
-def _cell_text(cell: Any) -> str:
-    """Write a cell as a person would have typed it: dates day first, whole numbers without a point."""
-    if cell is None:
-        return ""
-    if isinstance(cell, datetime | date):
-        return f"{cell.day}-{cell.month}-{cell.year}"
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell)
+def _text_column(column: pa.Array) -> pa.Array:
+    if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
+        return pc.fill_null(column.cast(pa.string()), "")
+    return pa.array([cell_text(cell) for cell in column.to_pylist()], pa.string())
 
 
 def _write_csv(path: Path, headings: tuple[str, ...], rows: Iterable[tuple[str | float | None, ...]]) -> None:
@@ -208,20 +212,6 @@ def _write_csv(path: Path, headings: tuple[str, ...], rows: Iterable[tuple[str |
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(headings)
         writer.writerows([neutral(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
-
-
-def _write_xlsx(path: Path, headings: tuple[str, ...], rows: Iterable[tuple[str | float | None, ...]]) -> None:
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("Giải Mã")
-    for row in (headings, *rows):
-        cells = []
-        for value in row:
-            cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else value)
-            if isinstance(value, str):
-                cell.data_type = "s"  # a text that begins with = stays a text
-            cells.append(cell)
-        sheet.append(cells)
-    book.save(path)
 
 
 def _write_parquet(path: Path, headings: tuple[str, ...], rows: Iterable[tuple[str | float | None, ...]]) -> None:
@@ -233,6 +223,28 @@ def _write_parquet(path: Path, headings: tuple[str, ...], rows: Iterable[tuple[s
     pq.write_table(pa.table(arrays, names=list(headings)), path)
 
 
+def _sheets() -> ModuleType:
+    return import_module("decoder.lists.sheets")  # openpyxl, 60 ms, is loaded with the first workbook
+
+
+def _read_xlsx(path: Path) -> Iterator[tuple[str, ...]]:
+    rows: Iterator[tuple[str, ...]] = _sheets().read_sheet(path)
+    return rows
+
+
+def _write_xlsx(path: Path, headings: tuple[str, ...], rows: Iterable[tuple[str | float | None, ...]]) -> None:
+    _sheets().write_sheet(path, headings, (_fitting(path, row) for row in rows))
+
+
+def _fitting(path: Path, row: tuple[str | float | None, ...]) -> tuple[str | float | None, ...]:
+    """Return a row, unless Excel would cut off a cell of it."""
+    longest = max((cell for cell in row if isinstance(cell, str)), key=len, default="")
+    if len(longest) > _MOST_SHEET_CHARACTERS:
+        message = f"An Excel cell holds {_MOST_SHEET_CHARACTERS:,} characters; one has {len(longest):,}."
+        raise file_fault(path, "too-long-cell", message, "Write to .csv or .parquet.")
+    return row
+
+
 _READERS = {".csv": _read_csv, ".xlsx": _read_xlsx, ".parquet": _read_parquet}
 _WRITERS = {".csv": _write_csv, ".xlsx": _write_xlsx, ".parquet": _write_parquet}
 
@@ -240,3 +252,13 @@ _WRITERS = {".csv": _write_csv, ".xlsx": _write_xlsx, ".parquet": _write_parquet
 def file_fault(path: Path, code: str, message: str, hint: str) -> FactsError:
     """Return the fault of a file, to be raised: what is wrong, and how to mend it."""
     return FactsError([Problem(code, "error", Where(path.name, 0), "", str(path), message, hint)])
+
+
+def unwritable(path: Path, error: OSError) -> FactsError:
+    """Return the fault of a file that cannot be written, to be raised: for want of room, or for another reason."""
+    if error.errno in _NO_ROOM:
+        hint = "Make room there and run it again, or choose another place."
+        return file_fault(path, "no-room", f"There is no room for {path}.", hint)
+    reason = error.strerror or str(error)
+    message, hint = f"{path} cannot be written: {reason}.", "Choose another place."
+    return FactsError([Problem("unwritable", "error", Where(path.name, 0), "", f"{path} ({reason})", message, hint)])

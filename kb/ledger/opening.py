@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -15,7 +14,6 @@ from sqlalchemy.pool import NullPool
 
 from kb.ledger.faults import LedgerError
 
-DATABASE_VARIABLE = "GIAIMA_DATABASE"
 NEWEST_REVISION = "0001"
 """The last revision in `migrations`; a test holds it to what Alembic finds there."""
 _WAIT_SECONDS = 60
@@ -29,11 +27,6 @@ def database_url(database: str) -> str:
     'sqlite:///var/giaima.sqlite'
     """
     return database if "://" in database else f"sqlite:///{database}"
-
-
-def named_database() -> str:
-    """Return the database that `GIAIMA_DATABASE` names, or empty."""
-    return os.environ.get(DATABASE_VARIABLE, "")
 
 
 def open_engine(database: str, *, create: bool = False) -> Engine:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,8 @@ from decoder.batch import BatchDecoder
 from decoder.decode import Decoder
 from decoder.lists.earlier import open_earlier
 from decoder.lists.flips import VERDICT, verdicts_of
-from decoder.lists.parts import Job, Parts, decode_own, decode_parts
+from decoder.lists.local import decode_parts
+from decoder.lists.parts import Job, Parts, decode_own
 from decoder.lists.sinks import write_batches
 from decoder.lists.sources import ListSource, open_list
 from decoder.lists.touched_rows import check_made_so, choose_rows, flips, joined, touched_job
@@ -208,13 +209,13 @@ def mended(out: Path, listed: ListSource, old: KnowledgeBase, new: KnowledgeBase
     earlier = open_earlier(out, listed)
     check_made_so(earlier, job, old.version)
     is_touched = choose_rows(earlier, job, lambda version: since(old, new), lambda rows: None)
-    parts = Parts(out, chosen := touched_job(job, is_touched))
-    parts.begin()
-    count = decode_parts(chosen, parts, new, 1, lambda rows: None)
-    flips_there_are = pa.Table.from_batches(flips(earlier, is_touched, parts.batches(count)))
-    found = joined(earlier, is_touched, parts.batches(count))
-    write_batches(out, earlier.headings, found, len(is_touched), parts.folder)
-    parts.end()
+    with Parts(out, chosen := touched_job(job, is_touched)).held() as parts:
+        parts.begin()
+        count = decode_parts(chosen, parts, new, 1, lambda rows: None)
+        flips_there_are = pa.Table.from_batches(flips(earlier, is_touched, parts.batches(count)))
+        found = joined(earlier, is_touched, parts.batches(count))
+        write_batches(out, earlier.headings, found, len(is_touched), parts.folder)
+        parts.end()
     return is_touched, flips_there_are
 
 
@@ -233,7 +234,7 @@ def test_touched_rows_come_out_as_in_a_full_run_and_the_others_stay(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("decoder.lists.touched_rows.ROWS_OF_PART", ROWS_OF_PART)
+    monkeypatch.setattr("decoder.lists.earlier.ROWS_OF_PART", ROWS_OF_PART)
     out, expected, listed = tmp_path / f"out{ending}", tmp_path / f"expected{ending}", open_list(BUNDLED_NOTICES)
     headings = (*listed.headings, *RESULT_COLUMNS)
     write_batches(out, headings, [before], len(before))
@@ -242,14 +243,15 @@ def test_touched_rows_come_out_as_in_a_full_run_and_the_others_stay(
     order = np.arange(len(before)) + np.where(is_touched, len(before), 0)
     rows = pa.Table.from_batches([before, after]).take(pa.array(order)).combine_chunks()
     write_batches(expected, headings, rows.to_batches(), len(before))
-    assert list(read(out, listed)) == list(read(expected, listed))
+    assert read(out, listed) == read(expected, listed)
     if ending == ".csv":  # the others hold the time of writing, or how rows were grouped
         assert out.read_bytes() == expected.read_bytes()
     assert flips_there_are.column("row").to_pylist() == (np.flatnonzero(flipped(before, after)) + 1).tolist()
 
 
-def read(path: Path, listed: ListSource) -> Iterator[pa.RecordBatch]:
-    return open_earlier(path, listed).batches(ALL_ROWS)
+def read(path: Path, listed: ListSource) -> pa.Table:
+    earlier = open_earlier(path, listed)
+    return pa.Table.from_batches(earlier.batches(), earlier.schema)
 
 
 def test_a_row_that_stayed_is_asked_for_by_the_facts_it_was_decoded_with(

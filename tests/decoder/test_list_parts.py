@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import csv
+import os
 import random
 import subprocess
 import sys
+import time
 from collections.abc import Callable
+from errno import EACCES, EFBIG, ENOSPC, EROFS
 from pathlib import Path
 
 import pyarrow as pa
@@ -14,7 +17,8 @@ import pyarrow.parquet as pq
 import pytest
 from openpyxl import load_workbook
 
-from decoder.lists.parts import Job, Parts, count_rows, decode_parts, empty_batch, faulty_rows
+from decoder.lists.local import decode_parts
+from decoder.lists.parts import Job, Parts, count_rows, empty_batch, faulty_rows
 from decoder.lists.sinks import MOST_SHEET_ROWS, write_batches
 from decoder.lists.sources import open_list
 from decoder.notice_lists import BUNDLED_NOTICES
@@ -26,6 +30,16 @@ from kb.problems import FactsError
 ROOT = Path(__file__).parents[2]
 ROWS_OF_PART = 20
 STOPS = 20
+_HOLD = """
+import sys
+from pathlib import Path
+from decoder.lists.parts import Job, Parts
+from decoder.lists.sources import open_list
+if __name__ == "__main__":
+    with Parts(Path(sys.argv[2]), Job(open_list(Path(sys.argv[1])), "vi", "", "")).held():
+        print("held", flush=True)
+        sys.stdin.read()
+"""
 _RUN = """
 import sys
 from pathlib import Path
@@ -39,12 +53,12 @@ if __name__ == "__main__":
 def decode(source: Path, destination: Path, knowledge: KnowledgeBase, workers: int) -> None:
     """Decode a list as the command does, in small parts."""
     job = Job(open_list(source), "vi", knowledge.version, load_weights().version, ROWS_OF_PART)
-    parts = Parts(destination, job)
-    parts.begin()
-    count = decode_parts(job, parts, knowledge, workers, lambda rows: None)
-    headings = (*job.source.headings, *RESULT_COLUMNS)
-    write_batches(destination, headings, parts.batches(count), count_rows(parts, count).rows, parts.folder)
-    parts.end()
+    with Parts(destination, job).held() as parts:
+        parts.begin()
+        count = decode_parts(job, parts, knowledge, workers, lambda rows: None)
+        headings = (*job.source.headings, *RESULT_COLUMNS)
+        write_batches(destination, headings, parts.batches(count), count_rows(parts, count).rows, parts.folder)
+        parts.end()
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +77,15 @@ def test_two_workers_write_the_same_bytes(tmp_path: Path, undisturbed: bytes) ->
     subprocess.run(command_for(tmp_path / "out.parquet", 2), cwd=ROOT, check=True)
     assert (tmp_path / "out.parquet").read_bytes() == undisturbed
     assert [path.name for path in tmp_path.iterdir()] == ["out.parquet"]
+
+
+def test_workers_end_with_the_run_that_began_them(tmp_path: Path) -> None:
+    command = command_for(tmp_path / "out.parquet", 2)
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:
+        while process.poll() is None and not list(tmp_path.glob(".*/*.arrow")):
+            time.sleep(0.01)
+        process.kill()
+        process.communicate(timeout=30)  # workers have the same standard output: its end is theirs
 
 
 @pytest.mark.slow
@@ -111,6 +134,45 @@ def test_a_part_that_was_cut_off_is_made_again(knowledge: KnowledgeBase, tmp_pat
     assert (tmp_path / "out.parquet").read_bytes() == undisturbed
 
 
+def job_of(knowledge: KnowledgeBase) -> Job:
+    return Job(open_list(BUNDLED_NOTICES), "vi", knowledge.version, load_weights().version, ROWS_OF_PART)
+
+
+def test_a_second_run_to_the_same_file_is_refused_until_the_first_is_gone(
+    knowledge: KnowledgeBase, tmp_path: Path
+) -> None:
+    parts = Parts(tmp_path / "out.parquet", job_of(knowledge))
+    command = [sys.executable, "-c", _HOLD, str(BUNDLED_NOTICES), str(tmp_path / "out.parquet")]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as first:
+        assert first.stdout is not None
+        assert first.stdout.readline() == "held\n"
+        with pytest.raises(FactsError, match="Another run is writing") as caught, parts.held():
+            pass
+        assert [problem.code for problem in caught.value.problems] == ["in-use"]
+        first.kill()
+    with parts.held():
+        assert parts.begin() == 0
+        parts.end()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_parts_stay_and_the_folder_is_free_after_a_run_that_failed(knowledge: KnowledgeBase, tmp_path: Path) -> None:
+    parts = Parts(tmp_path / "out.parquet", job_of(knowledge))
+
+    def stopped_run() -> None:
+        with parts.held():
+            parts.begin()
+            decode_parts(job_of(knowledge), parts, knowledge, 1, lambda rows: None)
+            raise RuntimeError("stopped")
+
+    with pytest.raises(RuntimeError, match="stopped"):
+        stopped_run()
+    with parts.held():
+        assert parts.begin() > 0
+        with pytest.raises(FactsError, match="Another run is writing"), parts.held():
+            pass
+
+
 def test_blank_rows_at_the_end_are_no_notices(tmp_path: Path) -> None:
     source = tmp_path / "list.csv"
     source.write_text("Đơn vị,Hy sinh\ne66,1972\n,\ne67,1973\n,\n , \n", encoding="utf-8")
@@ -149,6 +211,16 @@ def test_each_form_holds_every_row(knowledge: KnowledgeBase, tmp_path: Path, end
     assert rows == 183
 
 
+@pytest.mark.parametrize("ending", [".csv", ".xlsx", ".parquet"])
+def test_the_same_rows_give_the_same_bytes_at_another_time(tmp_path: Path, ending: str) -> None:
+    first, second = tmp_path / f"first{ending}", tmp_path / f"second{ending}"
+    for path in (first, second):
+        batch = pa.record_batch([pa.array(["=e66"]), pa.array([0.5])], names=["own_0", "probability"])
+        write_batches(path, ("Đơn vị", "probability"), [batch], 1)
+        time.sleep(2 if path == first else 0)  # the times of a zip archive are even seconds
+    assert first.read_bytes() == second.read_bytes()
+
+
 def test_rows_that_cannot_be_read_are_told_with_their_number(knowledge: KnowledgeBase, tmp_path: Path) -> None:
     source = tmp_path / "list.csv"
     source.write_text("Đơn vị,Hy sinh\ne66,1972\n,1972\ne66,31/2/1970\n" + "x" * 200_000 + ",1972\n", encoding="utf-8")
@@ -165,7 +237,7 @@ def test_rows_that_cannot_be_read_are_told_with_their_number(knowledge: Knowledg
 
 @pytest.mark.parametrize(
     ("content", "code"),
-    [(b"", "empty-file"), ("Đơn vị\ne66\n".encode("utf-16"), "broken"), (b"A,B\n1,2\n", "no-unit-column")],
+    [(b"", "empty-file"), ("Đơn vị\ne66\n".encode("utf-16"), "not-utf-8"), (b"A,B\n1,2\n", "no-unit-column")],
 )
 def test_odd_files_are_refused_with_what_is_wrong(tmp_path: Path, content: bytes, code: str) -> None:
     path = tmp_path / "list.csv"
@@ -181,7 +253,7 @@ def test_a_file_that_breaks_in_the_middle_leaves_the_parts_before(knowledge: Kno
     job = Job(open_list(source), "vi", knowledge.version, load_weights().version, ROWS_OF_PART)
     parts = Parts(tmp_path / "out.csv", job)
     parts.begin()
-    with pytest.raises(FactsError, match="cannot be read"):
+    with pytest.raises(FactsError, match="no text in UTF-8"):
         decode_parts(job, parts, knowledge, 1, lambda rows: None)
     assert not (tmp_path / "out.csv").exists()
     assert parts.begin() > 0
@@ -194,6 +266,42 @@ def test_a_sheet_too_long_and_a_place_that_cannot_be_written_are_told(tmp_path: 
     headings = ("a", *RESULT_COLUMNS)
     with pytest.raises(FactsError, match="cannot be written"):
         write_batches(tmp_path / "file" / "out.csv", headings, [empty_batch(1)], 0)
+
+
+def test_very_long_rows_come_few_at_once_and_ordinary_ones_as_many_as_asked_for(tmp_path: Path) -> None:
+    source = tmp_path / "list.csv"
+    source.write_text("Đơn vị,Ghi chú\n" + f"e66,{'x' * 100_000}\n" * 200, encoding="utf-8")
+    sizes = [batch.num_rows for batch in open_list(source).batches(1000)]
+    assert (sum(sizes), max(sizes)) == (200, 84)
+    source.write_text("Đơn vị,Ghi chú\n" + "e66,x\n" * 200, encoding="utf-8")
+    assert [batch.num_rows for batch in open_list(source).batches(150)] == [150, 50]
+
+
+def test_a_cell_that_excel_would_cut_off_is_told_and_no_file_written(tmp_path: Path) -> None:
+    batch = pa.record_batch([pa.array(["x" * 32_768])], names=["own_0"])
+    with pytest.raises(FactsError, match="An Excel cell holds"):
+        write_batches(tmp_path / "out.xlsx", ("Ghi chú",), [batch], 1)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [(ENOSPC, "no-room"), (EFBIG, "no-room"), (EROFS, "unwritable"), (EACCES, "unwritable")]
+)
+def test_a_full_disk_is_told_from_a_place_that_may_not_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, code: str
+) -> None:
+    path = tmp_path / "out.csv"
+    path.write_text("old")
+
+    def fail(*_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr("decoder.lists.sinks._write_csv", fail)
+    with pytest.raises(FactsError) as caught:
+        write_batches(path, ("a", *RESULT_COLUMNS), [empty_batch(1)], 0)
+    assert [problem.code for problem in caught.value.problems] == [code]
+    assert path.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_headings_below_a_title_and_odd_rows(tmp_path: Path) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
 
-from decoder.lists.parts import Job, Parts, decode_parts
+from decoder.lists.local import decode_parts
+from decoder.lists.parts import Job, Parts
 from decoder.lists.sources import open_list
-from decoder.lists.spark import decode_parts_on_spark
+from decoder.lists.spark import SparkMissingError, decode_parts_on_spark
 from decoder.notice_lists import BUNDLED_NOTICES
 from decoder.weights import load_weights
 from kb.knowledge import KnowledgeBase
@@ -17,10 +19,28 @@ from kb.knowledge import KnowledgeBase
 ROWS_OF_PART = 20
 
 
+@pytest.fixture
+def job(knowledge: KnowledgeBase) -> Job:
+    return Job(open_list(BUNDLED_NOTICES), "vi", knowledge.version, load_weights().version, ROWS_OF_PART)
+
+
+def test_without_pyspark_or_java_it_says_what_to_install(
+    job: Job, knowledge: KnowledgeBase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts = Parts(tmp_path / "out.parquet", job)
+    monkeypatch.setenv("PATH", "")
+    for home in ("", str(tmp_path)):
+        monkeypatch.setenv("JAVA_HOME", home)
+        with pytest.raises(SparkMissingError, match="Java 17"):
+            decode_parts_on_spark(job, parts, knowledge, "local[2]", lambda rows: None)
+    monkeypatch.setitem(sys.modules, "pyspark.sql", None)
+    with pytest.raises(SparkMissingError, match="pip install"):
+        decode_parts_on_spark(job, parts, knowledge, "local[2]", lambda rows: None)
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(shutil.which("java") is None, reason="Java is not installed; `make java` says how")
-def test_two_workers_of_a_local_cluster_give_the_same_bytes(knowledge: KnowledgeBase, tmp_path: Path) -> None:
-    job = Job(open_list(BUNDLED_NOTICES), "vi", knowledge.version, load_weights().version, ROWS_OF_PART)
+def test_two_workers_of_a_local_cluster_give_the_same_bytes(job: Job, knowledge: KnowledgeBase, tmp_path: Path) -> None:
     here, there = Parts(tmp_path / "here.parquet", job), Parts(tmp_path / "there.parquet", job)
     rows: list[int] = []
     for parts in (here, there):

@@ -6,6 +6,7 @@ import csv
 import datetime
 from collections.abc import Iterator
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -130,7 +131,10 @@ def test_semicolons_and_short_rows_are_read(tmp_path: Path) -> None:
     ("name", "content", "code"),
     [
         ("list.csv", b"", "empty-file"),
-        ("list.csv", "Đơn vị\n".encode("utf-16"), "broken"),
+        ("list.csv", "Đơn vị\n".encode("utf-16"), "not-utf-8"),
+        ("list.csv", "Đơn vị\n".encode("utf-16-le"), "not-utf-8"),
+        ("list.csv", "Đặc công\n".encode("cp1258", "replace") + b"\xf0", "not-utf-8"),
+        ("list.csv", "Unité".encode("latin-1"), "not-utf-8"),
         ("list.xlsx", b"no workbook", "broken"),
         ("list.parquet", b"no parquet", "broken"),
         ("list.doc", b"", "format"),
@@ -141,6 +145,21 @@ def test_a_file_that_cannot_be_read_says_how_to_mend_it(tmp_path: Path, name: st
     with pytest.raises(FactsError) as caught:
         read_table(tmp_path / name)
     assert [problem.code for problem in caught.value.problems] == [code]
+
+
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"])
+@pytest.mark.parametrize("share", [0.0, 0.5])
+def test_a_workbook_that_is_broken_inside_says_how_to_mend_it(tmp_path: Path, part: str, share: float) -> None:
+    path = tmp_path / "list.xlsx"
+    write_table(path, HEADINGS, ROWS)
+    with ZipFile(path) as whole:
+        parts = {name: whole.read(name) for name in whole.namelist()}
+    with ZipFile(path, "w") as broken:
+        for name, content in parts.items():
+            broken.writestr(name, content[: int(len(content) * share)] if name == part else content)
+    with pytest.raises(FactsError) as caught:
+        read_table(path)
+    assert [problem.code for problem in caught.value.problems] == ["broken"]
 
 
 def test_a_failed_write_leaves_the_old_file_and_no_half_one(tmp_path: Path) -> None:

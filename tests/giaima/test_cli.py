@@ -12,13 +12,25 @@ from typer.testing import CliRunner, Result
 
 from decoder.fit import fold_of
 from decoder.fit_plan import read_plan
-from giaima.cli import app
+from giaima.cli import COMMANDS, app
+from giaima.later import LaterCommand
 
 RUNNER = CliRunner()
 
 
 def run(*arguments: str, stdin: str | None = None) -> Result:
     return RUNNER.invoke(app, list(arguments), input=stdin)
+
+
+def test_help_lists_every_command_with_its_own_summary() -> None:
+    shown = run("--help").stdout
+    assert [each.name for each in COMMANDS if f"│ {each.name} " not in shown] == []
+    assert " ".join(COMMANDS[-1].help.split()[:3]) in shown
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+def test_the_summary_of_a_command_is_its_own_help(command: LaterCommand) -> None:
+    assert command.loaded().help == command.help
 
 
 def test_decode_shows_reading_answer_reasons_and_sources() -> None:

@@ -12,11 +12,10 @@ from kb.facts_io import BUNDLED_FACTS, read_folder
 from kb.knowledge import KnowledgeBase
 from kb.ledger.faults import LedgerError
 from kb.ledger.ledger import Ledger
-from kb.ledger.opening import DATABASE_VARIABLE
 from kb.ledger.proposals import Proposal
 from kb.ledger.releases import differences, fill, is_filled, take_in, write_folder
 from kb.problems import FactsError
-from kb.store import FACTS_VARIABLE, open_knowledge
+from kb.store import DATABASE_VARIABLE, FACTS_VARIABLE, open_knowledge
 from tests.kb.conftest import SHEET_FACTS
 
 

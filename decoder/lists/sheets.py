@@ -1,0 +1,64 @@
+"""Excel workbooks in and out; a module of its own, as openpyxl loads slowly and most lists need none of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+from decoder.lists.cells import BrokenListError, cell_text
+from kb.spreadsheets.stable_files import save
+
+
+def read_sheet(path: Path) -> Iterator[tuple[str, ...]]:
+    """Yield the rows of the first sheet of a workbook.
+
+    Raises:
+        BrokenListError: If the file is no workbook that can be read.
+    """
+    with _first_sheet(path) as sheet:
+        for row in sheet.iter_rows(values_only=True):
+            yield tuple(cell_text(cell) for cell in row)
+
+
+def sheet_rows(path: Path) -> int:
+    """Return how many rows a workbook says its first sheet has; 0 where it does not say.
+
+    Raises:
+        BrokenListError: If the file is no workbook that can be read.
+    """
+    with _first_sheet(path) as sheet:
+        return int(sheet.max_row or 0)
+
+
+@contextmanager
+def _first_sheet(path: Path) -> Iterator[Any]:
+    try:
+        with closing(load_workbook(path, read_only=True, data_only=True)) as book:
+            yield book.worksheets[0]
+    except Exception as error:  # the parsers of a broken file raise whatever they stumble on
+        raise BrokenListError(str(error) or type(error).__name__) from error
+
+
+def write_sheet(path: Path, headings: tuple[str, ...], rows: Iterable[tuple[str | float | None, ...]]) -> None:
+    """Write rows to a workbook of one sheet, as they come; the same rows give the same bytes.
+
+    Raises:
+        OSError: If it cannot be written.
+    """
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Giải Mã")
+    for row in (headings, *rows):
+        cells = []
+        for value in row:
+            cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else value)
+            if isinstance(value, str):
+                cell.data_type = "s"  # a text that begins with = stays a text
+            cells.append(cell)
+        sheet.append(cells)
+    save(book, path)

@@ -1,0 +1,66 @@
+"""Snapshots of facts: read instead of the tables only where they say just the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kb.compiled import CACHE_VARIABLE
+from kb.problems import FactsError
+from kb.snapshot import knowledge_of_folder
+from tests.kb.conftest import SHEET_FACTS
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path / "cache"))
+    tables = tmp_path / "tables"
+    tables.mkdir()
+    for table, lines in SHEET_FACTS.items():
+        (tables / f"{table}.csv").write_text("\n".join([*lines, ""]), encoding="utf-8")
+    return tables
+
+
+def snapshots(folder: Path) -> list[Path]:
+    return sorted((folder.parent / "cache" / "tables").glob("*"))
+
+
+def test_tables_are_read_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = knowledge_of_folder(folder)
+    monkeypatch.setattr("kb.snapshot.load_knowledge", lambda folder: pytest.fail("read again"))
+    again = knowledge_of_folder(folder)
+    assert again.facts == first.facts
+    assert again.version == first.version
+    assert len(snapshots(folder)) == 1
+
+
+def test_a_changed_table_is_seen(folder: Path) -> None:
+    before = knowledge_of_folder(folder)
+    units = folder / "units.csv"
+    units.write_text(units.read_text(encoding="utf-8").replace("Trung đoàn 24", "Trung đoàn 25"), encoding="utf-8")
+    assert knowledge_of_folder(folder).facts != before.facts
+
+
+@pytest.mark.parametrize("written", [b"", b"\0" * 100, None])
+def test_a_snapshot_that_is_not_whole_is_made_again(folder: Path, written: bytes | None) -> None:
+    first = knowledge_of_folder(folder)
+    (path,) = snapshots(folder)
+    whole = path.read_bytes()
+    path.write_bytes(written if written is not None else whole[: len(whole) // 2])
+    assert knowledge_of_folder(folder).facts == first.facts
+    assert path.read_bytes() == whole
+
+
+def test_facts_are_read_also_where_no_snapshot_can_be_kept(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder.parent / "cache").write_text("a file, where the folder should be")
+    assert len(knowledge_of_folder(folder).units) > 0
+    monkeypatch.setenv(CACHE_VARIABLE, "/proc/none")
+    assert len(knowledge_of_folder(folder).units) > 0
+
+
+def test_no_snapshot_is_made_of_faulty_tables(folder: Path) -> None:
+    (folder / "units.csv").write_text("unit_id\n", encoding="utf-8")
+    with pytest.raises(FactsError):
+        knowledge_of_folder(folder)
+    assert snapshots(folder) == []
