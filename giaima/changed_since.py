@@ -101,21 +101,26 @@ def decode_changed(
     """
     job = Job(listed, words.language, knowledge.version, load_weights().version)
     earlier = open_earlier(path, listed)
-    _ = _flips_of(earlier)
+    flips_path = side_file(path, "flips", listed.path)
     with Parts(path, job).held():  # the results are read more than once: no other run may write them meanwhile
         check_made_so(earlier, job, since.version)
         since.touched_since(since.version)  # tells what has changed before the bar is drawn
         with progress(words("batch.choosing"), listed.rows) as advance:
             is_touched = choose_rows(earlier, job, since.touched_since, advance)
         if is_touched.any():
-            _decode_touched(touched_job(job, is_touched), earlier, is_touched, decode, words)
+            _decode_touched(touched_job(job, is_touched), earlier, is_touched, flips_path, decode, words)
         else:
-            _flips_of(earlier).unlink(missing_ok=True)  # of an earlier run
+            flips_path.unlink(missing_ok=True)  # of an earlier run
             out.print(words("batch.untouched", path=path, rows=words.count(len(is_touched))), markup=False)
 
 
 def _decode_touched(
-    job: Job, earlier: EarlierResults, is_touched: Flags, decode: Callable[..., int], words: Words
+    job: Job,
+    earlier: EarlierResults,
+    is_touched: Flags,
+    flips_path: Path,
+    decode: Callable[..., int],
+    words: Words,
 ) -> None:
     """Decode the rows that are touched, write the flips and then the results, and tell what came out."""
     parts = Parts(earlier.path, job)
@@ -124,7 +129,7 @@ def _decode_touched(
         out.print(words("batch.goes_on", rows=words.count(done * job.rows_of_part)), markup=False)
     with progress(words("batch.progress"), job.source.rows) as advance:
         count = decode(job=job, parts=parts, advance=advance)
-    flipped = _write_flips(earlier, is_touched, parts, count)
+    flipped = _write_flips(flips_path, earlier, is_touched, parts, count)
     mended = joined(earlier, is_touched, parts.batches(count))
     write_batches(earlier.path, earlier.headings, mended, len(is_touched), parts.folder)
     parts.end()
@@ -132,27 +137,18 @@ def _decode_touched(
     counts = {name: words.count(each) for name, each in told.items()}
     out.print(words("batch.mended", path=earlier.path, **counts), markup=False)
     if flipped > 0:
-        out.print(words("batch.flips", path=_flips_of(earlier)), markup=False)
+        out.print(words("batch.flips", path=flips_path), markup=False)
 
 
-def _write_flips(earlier: EarlierResults, is_touched: Flags, parts: Parts, count: int) -> int:
+def _write_flips(path: Path, earlier: EarlierResults, is_touched: Flags, parts: Parts, count: int) -> int:
     """Write the rows that flipped, and return how many; without any, a list of an earlier run goes."""
     found = list(flips(earlier, is_touched, parts.batches(count)))
     rows = int(sum(batch.num_rows for batch in found))
     if rows > 0:
-        write_batches(_flips_of(earlier), FLIP_COLUMNS, found, rows, parts.folder)
+        write_batches(path, FLIP_COLUMNS, found, rows, parts.folder)
     else:
-        _flips_of(earlier).unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
     return rows
-
-
-def _flips_of(earlier: EarlierResults) -> Path:
-    """Return the file for the rows that flipped.
-
-    Raises:
-        FactsError: If that is the list itself.
-    """
-    return side_file(earlier.path, "flips", earlier.source.path)
 
 
 def _tell_changes(version: str, changes: tuple[Change, ...], reach: Reach, words: Words) -> None:
