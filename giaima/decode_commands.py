@@ -16,6 +16,7 @@ from decoder.lists.columns import find_columns, read_choice
 from decoder.lists.local import decode_parts
 from decoder.lists.parts import Job, Parts, count_rows, empty_batch, faulty_rows
 from decoder.lists.rows import decode_rows
+from decoder.lists.side_files import same_file, side_file
 from decoder.lists.sinks import check_room, write_batches
 from decoder.lists.sources import ListSource, open_list
 from decoder.lists.spark import decode_parts_on_spark
@@ -23,6 +24,7 @@ from decoder.lists.tables import FORMATS, check_format, file_fault, read_table
 from decoder.notice_lists import BUNDLED_NOTICES
 from decoder.result_rows import RESULT_COLUMNS
 from decoder.weights import load_weights
+from giaima.changed_since import decode_changed, open_earlier_facts
 from giaima.console import (
     AsKnown,
     Lang,
@@ -35,7 +37,7 @@ from giaima.console import (
 )
 from giaima.show_notices import show_notices
 from kb.knowledge import KnowledgeBase
-from kb.problems import FactsError, Problem, Where
+from kb.problems import FactsError
 from kb.words import Words
 
 Engine = Literal["local", "spark"]
@@ -48,6 +50,14 @@ def batch(
     workers: Annotated[int, typer.Option(min=0, help="Processes that decode; 0 = one for each core.")] = 0,
     engine: Annotated[Engine, typer.Option(help="Where to decode: on this machine, or on a Spark cluster.")] = "local",
     master: Annotated[str, typer.Option(help="Address of the Spark cluster.")] = "local[*]",
+    changed_since: Annotated[
+        str,
+        typer.Option(
+            "--changed-since",
+            help="Decode only rows that changes since a version of the facts can touch: their hash, or their folder.",
+            metavar="VERSION",
+        ),
+    ] = "",
     as_known: AsKnown = "",
     lang: Lang = "vi",
 ) -> None:
@@ -59,10 +69,14 @@ def batch(
         show_problems(error.problems, words)
         raise typer.Exit(2) from None
     knowledge = open_or_stop(lang, as_known)
+    since = open_earlier_facts(knowledge, changed_since, words)
     for listed, path in lists:
         _tell_columns(listed, words)
         decode = partial(_decoder_of(engine, workers, master), knowledge=knowledge)
-        or_stop(partial(_decode_list, listed, path, knowledge, decode, words), words)
+        if since is None:
+            or_stop(partial(_decode_list, listed, path, knowledge, decode, words), words)
+        else:
+            or_stop(partial(decode_changed, listed, path, knowledge, since, decode, words), words)
 
 
 def _lists(source: Path, destination: Path) -> list[tuple[Path, Path]]:
@@ -70,7 +84,7 @@ def _lists(source: Path, destination: Path) -> list[tuple[Path, Path]]:
     if not source.is_dir():
         check_format(destination)
         if source.resolve() == destination.resolve():
-            raise FactsError([_same_file(source)])
+            raise FactsError([same_file(source)])
         return [(source, destination)]
     found = sorted(
         path for path in source.iterdir() if path.suffix.lower() in FORMATS and not path.name.startswith((".", "~$"))
@@ -78,7 +92,7 @@ def _lists(source: Path, destination: Path) -> list[tuple[Path, Path]]:
     if len(found) == 0:
         raise file_fault(source, "no-lists", f"{source} holds no list.", f"Lists end in {', '.join(FORMATS)}.")
     if destination.resolve() == source.resolve() or destination.is_file():
-        raise FactsError([_same_file(destination)])
+        raise FactsError([same_file(destination)])
     return [(path, destination / path.name) for path in found]
 
 
@@ -102,17 +116,16 @@ def _decode_list(
     listed: ListSource, path: Path, knowledge: KnowledgeBase, decode: Callable[..., int], words: Words
 ) -> None:
     """Decode a list, while no other run writes to the same file."""
-    if _faults_of(path).resolve() == listed.path.resolve():
-        raise FactsError([_same_file(listed.path)])
+    faults = side_file(path, "faults", listed.path)
     check_room(path, listed.rows)
     job = Job(listed, words.language, knowledge.version, load_weights().version)
     with Parts(path, job).held() as parts:
-        _decode_held(job, parts, decode, words)
+        _decode_held(job, parts, faults, decode, words)
 
 
-def _decode_held(job: Job, parts: Parts, decode: Callable[..., int], words: Words) -> None:
+def _decode_held(job: Job, parts: Parts, faults: Path, decode: Callable[..., int], words: Words) -> None:
     """Decode a list part by part, join the parts, and tell what came out."""
-    listed, path, faults = job.source, parts.destination, _faults_of(parts.destination)
+    listed, path = job.source, parts.destination
     done = parts.begin()
     if done > 0:
         out.print(words("batch.goes_on", rows=words.count(done * job.rows_of_part)), markup=False)
@@ -137,16 +150,6 @@ def _decode_held(job: Job, parts: Parts, decode: Callable[..., int], words: Word
     out.print(words("batch.done", path=path, **told), markup=False)
     if found.faulty > 0:
         out.print(words("batch.faults", path=faults), markup=False)
-
-
-def _faults_of(path: Path) -> Path:
-    """Return the file for the rows that cannot be decoded."""
-    return path.with_name(f"{path.name}.faults.csv")
-
-
-def _same_file(path: Path) -> Problem:
-    message, hint = f"The result would replace the list {path}.", "Write to another file."
-    return Problem("same-file", "error", Where(path.name, 0), "", str(path), message, hint)
 
 
 def notices(

@@ -147,6 +147,11 @@ def claim_id(table: str, said: Iterable[str]) -> str:
     return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
 
 
+def version_of(claim_ids: Iterable[str]) -> str:
+    """Hash the claims of a knowledge base: 12 hexadecimal digits, whatever their order."""
+    return hashlib.blake2b("".join(sorted(claim_ids)).encode(), digest_size=6).hexdigest()
+
+
 def _csv_rows(path: Path, names: tuple[str, ...], problems: list[Problem]) -> Iterator[Row]:
     try:
         text = path.read_text(encoding="utf-8-sig")

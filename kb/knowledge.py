@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
@@ -13,7 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kb.command import ChainFinder
-from kb.facts_io import BUNDLED_FACTS, Facts, read_folder
+from kb.facts_io import BUNDLED_FACTS, Facts, read_folder, version_of
 from kb.folding import key_of
 from kb.gazetteer import Gazetteer
 from kb.notation import Numbered, numbered_in, own_number
@@ -61,8 +60,7 @@ class KnowledgeBase:
     @cached_property
     def version(self) -> str:
         """12 hexadecimal digits hashed over every claim; the same facts give the same version."""
-        ids = sorted(claim.claim_id for _, claims in self.facts.tables() for claim in claims)
-        return hashlib.blake2b("".join(ids).encode(), digest_size=6).hexdigest()
+        return version_of(claim.claim_id for _, claims in self.facts.tables() for claim in claims)
 
     @cached_property
     def gazetteer(self) -> Gazetteer:

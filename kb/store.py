@@ -30,6 +30,28 @@ def facts_folder() -> Path:
     return Path(named) if named != "" else BUNDLED_FACTS
 
 
+def open_version(version: str) -> KnowledgeBase | None:
+    """Open the facts of a version that was in use before.
+
+    Args:
+        version: As `KnowledgeBase.version`, or the path of a folder that holds the facts as they were then.
+
+    Returns:
+        The facts; None where no ledger is named by `GIAIMA_DATABASE`, or where it never held them.
+
+    Raises:
+        LedgerError: If the named database holds no ledger.
+        FactsError: If the folder or a claim cannot be read.
+    """
+    if Path(version).is_dir():
+        return knowledge_of_folder(Path(version))
+    if named_database() == "":
+        return None
+    ledger = _ledger(named_database())
+    moment = ledger.moment_of(version)
+    return KnowledgeBase(ledger.facts(moment)) if moment is not None else None
+
+
 def open_knowledge(database: str | None = None, *, as_known: datetime | None = None) -> KnowledgeBase:
     """Open the knowledge base: the accepted claims of a ledger, or a folder of facts when none is named.
 

@@ -40,6 +40,7 @@ class Job:
         knowledge_version: Of the facts.
         model_version: Of the weights.
         rows_of_part: Rows decoded together.
+        chosen: What stands for the rows that were chosen from the list; empty = all of them.
     """
 
     source: ListSource
@@ -47,6 +48,7 @@ class Job:
     knowledge_version: str
     model_version: str
     rows_of_part: int = ROWS_OF_PART
+    chosen: str = ""
 
     def state(self) -> dict[str, Any]:
         """Return it as plain data, with what shows that the file is the same."""
@@ -61,6 +63,7 @@ class Job:
             "knowledge": self.knowledge_version,
             "model": self.model_version,
             "rows_of_part": self.rows_of_part,
+            "chosen": self.chosen,
             "program": _program(),
         }
 

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, func, select
 
 from kb.facts_io import Facts
-from kb.ledger import reading_back
+from kb.ledger import reading_back, versions
 from kb.ledger.audit import AuditResult, has_entry, verify
 from kb.ledger.batch_writer import BatchWriter
 from kb.ledger.faults import LedgerError, WordKey
@@ -80,6 +80,15 @@ class Ledger:
         """
         with reading(self.engine) as connection:
             return reading_back.facts(connection, as_known, suppose)
+
+    def moment_of(self, version: str) -> datetime | None:
+        """Return a moment at which the claims that held were those of a version; None when they never were.
+
+        Args:
+            version: As `kb.knowledge.KnowledgeBase.version`.
+        """
+        with reading(self.engine) as connection:
+            return versions.moment_of(connection, version)
 
     def ranks(self, as_known: datetime | None = None) -> dict[str, str]:
         """Return the ranks that reviewers gave to claims that hold, by claim id: now, or as known at a time.

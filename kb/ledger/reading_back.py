@@ -19,6 +19,7 @@ from kb.problems import FactsError, Problem, Where
 from kb.records import RECORDS, columns_of
 
 T = TypeVar("T")
+_WIDTHS = {table: len(columns_of(table)) for table in RECORDS}
 _CHUNK = 5_000
 """Keys of one lookup: SQLite allows 32,766 variables in a statement."""
 
@@ -85,16 +86,21 @@ def accepted_rows(
     statement = statement.order_by(CLAIMS.c.position, CLAIMS.c.claim_no)
     rows = connection.execute(_as_known(statement, CLAIMS.c.entered_at, as_known)).all()
     holding = accepted_set({row.claim_no: row.supersedes for row in rows}, found)
-    width = {table: len(columns_of(table)) for table in RECORDS}
     for row in rows:
         if row.claim_no not in holding or (is_merged and (row.kind, row.entity_id) in found.redirects):
             continue
-        values = json.loads(row.body)
-        values += [""] * (width[row.kind] - len(values))  # columns that were declared after it was entered
-        yield row.kind, row.claim_no, _redirected(row.kind, values, found) if is_merged else values
+        values = values_in(row.kind, row.body)
+        yield row.kind, row.claim_no, redirected(row.kind, values, found) if is_merged else values
 
 
-def _redirected(kind: str, values: list[str], found: Standing) -> list[str]:
+def values_in(kind: str, body: str) -> list[str]:
+    """Return the values of a claim as it was written, empty where columns were declared after it was entered."""
+    values: list[str] = json.loads(body)
+    return values + [""] * (_WIDTHS[kind] - len(values))
+
+
+def redirected(kind: str, values: list[str], found: Standing) -> list[str]:
+    """Return the values of a claim with every entity that was merged called by the id that stayed."""
     if len(found.redirects) == 0:
         return values
     columns = columns_of(kind).values()

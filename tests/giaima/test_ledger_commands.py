@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import re
+import shutil
 import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
@@ -139,6 +141,76 @@ def test_the_past_is_asked_for_by_a_day_and_needs_a_ledger(run: Runner, monkeypa
     assert run("decode", "E66", "--as-known", "yesterday").exit_code == 2
     monkeypatch.delenv("GIAIMA_DATABASE")
     assert run("decode", "E66", "--as-known", "2020-01-01").exit_code == 2
+
+
+def test_after_a_decision_only_the_rows_it_can_touch_are_decoded_again(run: Runner, tmp_path: Path) -> None:
+    listed, out = tmp_path / "list.csv", tmp_path / "out.csv"
+    flips = out.with_name("out.csv.flips.csv")
+    listed.write_text("STT,Đơn vị,Ngày hy sinh\n1,Sao Mai,1970\n2,E24,1970\n3,E66,1970\n", encoding="utf-8")
+    assert run("batch", str(listed), str(out)).exit_code == 0
+    before, first = rows_of(out), open_knowledge().version
+    run("kb", "decide", "accept", number_in(run("kb", "add", "designations", *K66, "--by", "An")), "--by", "Binh")
+    second = open_knowledge().version
+    done = run("batch", str(listed), str(out), "--changed-since", first)
+    assert "3 dòng" in done.output
+    assert "2 giải mã lại, 1 đổi kết quả" in done.output
+    after = rows_of(out)
+    assert [row["knowledge_version"] for row in after] == [second, first, second]
+    assert after[1] == before[1]
+    told = [(row["row"], row["notice_id"], row["unit_id_before"], row["unit_id_after"]) for row in rows_of(flips)]
+    assert told == [("1", "1", "", "e66")]
+    written = out.read_bytes()
+    again = run("batch", str(listed), str(out), "--changed-since", first)
+    assert "giữ nguyên" in again.output
+    assert out.read_bytes() == written
+    assert not flips.exists()
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize(
+    ("version", "lang", "told"),
+    [("0123456789ab", "vi", "chưa bao giờ có phiên bản"), ("", "en", "another language"), ("facts", "vi", "phiên bản")],
+)
+def test_results_that_are_not_what_they_are_said_to_be_are_left_alone(
+    run: Runner, tmp_path: Path, version: str, lang: str, told: str
+) -> None:
+    listed, out = tmp_path / "list.csv", tmp_path / "out.csv"
+    listed.write_text("Đơn vị\nE24\n", encoding="utf-8")
+    since = version or open_knowledge().version
+    if version == "facts":  # a folder of other facts than those of the results
+        (tmp_path / "facts" / "subordinations.csv").unlink()
+        since = str(tmp_path / "facts")
+    absent = run("batch", str(listed), str(out), "--changed-since", open_knowledge().version)
+    assert absent.exit_code == 2
+    assert "Chưa có kết quả" in absent.output
+    run("batch", str(listed), str(out))
+    written = out.read_bytes()
+    refused = run("batch", str(listed), str(out), "--changed-since", since, "--lang", lang)
+    assert refused.exit_code == 2
+    assert told in refused.output.replace("\n", " ")
+    assert out.read_bytes() == written
+    assert sorted(path.name for path in tmp_path.glob("*out*")) == ["out.csv"]
+
+
+def test_earlier_facts_need_a_ledger_or_their_folder(
+    run: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed, out, folder = tmp_path / "list.csv", tmp_path / "out.csv", tmp_path / "facts"
+    listed.write_text("Đơn vị\nE24\n", encoding="utf-8")
+    monkeypatch.setenv("GIAIMA_DATABASE", "")
+    monkeypatch.setenv("GIAIMA_FACTS", str(folder))
+    run("batch", str(listed), str(out))
+    shutil.copytree(folder, then := tmp_path / "then")
+    (folder / "subordinations.csv").unlink()
+    refused = run("batch", str(listed), str(out), "--changed-since", "0123456789ab")
+    assert "GIAIMA_DATABASE" in refused.output
+    done = run("batch", str(listed), str(out), "--changed-since", str(then))
+    assert "rút 1" in done.output
+    assert "giữ nguyên" in done.output
 
 
 def test_an_import_is_undone_and_the_undoing_undone(run: Runner) -> None:

@@ -112,6 +112,11 @@ def test_the_past_is_kept(ledger: Ledger, database: str, clock: Clock) -> None:
     assert ledger.facts(then) == facts_then
     assert open_knowledge(database, as_known=then).version == KnowledgeBase(facts_then).version
     assert ledger.facts() != facts_then
+    for facts in (facts_then, ledger.facts()):
+        moment = ledger.moment_of(KnowledgeBase(facts).version)
+        assert moment is not None
+        assert ledger.facts(moment) == facts
+    assert ledger.moment_of("0123456789ab") is None
 
 
 def test_the_history_of_a_unit_tells_who_said_what_and_what_differs(ledger: Ledger) -> None:
