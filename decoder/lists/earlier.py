@@ -10,14 +10,12 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet as pq
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from decoder.lists.parts import ROWS_OF_PART, list_schema
 from decoder.lists.sources import ListSource
-from decoder.lists.tables import check_file, distinct_headings, file_fault, read_head, reading, stream_rows
+from decoder.lists.tables import as_written, check_file, distinct_headings, file_fault, read_head, reading, stream_rows
 from decoder.result_rows import RESULT_COLUMNS
 from kb.problems import FactsError
-from kb.spreadsheets.formulas import neutral
 
 _BLOCK_BYTES = 1 << 24
 """Read of a CSV file at once: no row is longer."""
@@ -82,7 +80,7 @@ class EarlierResults:
         Raises:
             FactsError: If they differ.
         """
-        written = _WRITTEN.get(self.path.suffix.lower())
+        written = as_written(self.path)
         is_same = own.num_rows == kept.num_rows and all(
             _as_written(column, written).equals(kept.column(place)) for place, column in enumerate(own.columns)
         )
@@ -93,10 +91,6 @@ class EarlierResults:
         """Return the fault that these are no results of the list."""
         message = f"{self.path} does not hold the results of {self.source.path.name}: {what}."
         return file_fault(self.path, "other-list", message, DECODE_ANEW)
-
-
-_WRITTEN: dict[str, Callable[[str], str]] = {".csv": neutral, ".xlsx": lambda text: ILLEGAL_CHARACTERS_RE.sub("", text)}
-"""What the writers of `decoder.lists.sinks` make of a text."""
 
 
 def open_earlier(path: Path, source: ListSource) -> EarlierResults:

@@ -56,9 +56,14 @@ def write_sheet(path: Path, headings: tuple[str, ...], rows: Iterable[tuple[str 
     for row in (headings, *rows):
         cells = []
         for value in row:
-            cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else value)
+            cell = WriteOnlyCell(sheet, without_illegal(value) if isinstance(value, str) else value)
             if isinstance(value, str):
                 cell.data_type = "s"  # a text that begins with = stays a text
             cells.append(cell)
         sheet.append(cells)
     save(book, path)
+
+
+def without_illegal(text: str) -> str:
+    """Return a text without the control characters that no workbook can hold."""
+    return ILLEGAL_CHARACTERS_RE.sub("", text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from errno import EDQUOT, EFBIG, ENOSPC
@@ -147,6 +147,14 @@ def write_rows(path: Path, headings: tuple[str, ...], rows: Iterable[tuple[str |
         OSError: If it cannot be written.
     """
     _WRITERS[path.suffix.lower()](path, headings, rows)
+
+
+def as_written(path: Path) -> Callable[[str], str] | None:
+    """Return what the writer of a file's format makes of a text; None where it keeps every text as it is."""
+    ending = path.suffix.lower()
+    if ending == ".csv":
+        return neutral
+    return _sheets().without_illegal if ending == ".xlsx" else None
 
 
 def _padded(row: tuple[str, ...], width: int) -> tuple[str, ...]:
