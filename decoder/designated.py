@@ -41,7 +41,7 @@ class NameFinder:
         self._arms.update({fold(word): branch for word, branch in lexicon().arms.items() if len(word) > 2})
 
     @cached_property
-    def _names(self) -> Mapping[str, tuple[PartKind, str]]:
+    def names(self) -> Mapping[str, tuple[PartKind, str]]:
         """Key of a name or code, also in short form, to its kind and to the key of the designation itself."""
         found: dict[str, tuple[PartKind, str]] = {}
         for key, claims in self._knowledge.by_key.items():
@@ -54,7 +54,7 @@ class NameFinder:
         for key in [key for key in found if key.startswith(beginnings)]:
             for short, word in shorts:
                 other = key_of(short) + key.removeprefix(word)
-                is_free = len(other) > 1 and (short != "-" or other not in self._places)
+                is_free = len(other) > 1 and (short != "-" or other not in self.places)
                 if key.startswith(word) and is_free:
                     found.setdefault(other, found[key])
         for key, known_key in self._known_names.items():
@@ -73,7 +73,7 @@ class NameFinder:
         )
 
     @cached_property
-    def _places(self) -> Mapping[str, frozenset[str]]:
+    def places(self) -> Mapping[str, frozenset[str]]:
         """Keys of the names of provinces, districts, towns, zones and base areas to the names in lower case."""
         facts = self._knowledge.facts
         names = [place.name_vi for place in facts.places if place.kind in (*_NAMED_KINDS, _ZONE)]
@@ -90,12 +90,12 @@ class NameFinder:
         facts = self._knowledge.facts
         areas = {key_of(place.name_vi) for place in facts.places if place.kind in _NAMED_KINDS}
         areas |= {key_of(place.name_vi) for place in facts.districts}
-        return frozenset(key for key in self._names if key in self._places and key not in areas)
+        return frozenset(key for key in self.names if key in self.places and key not in areas)
 
     @cached_property
     def _beginnings(self) -> frozenset[str]:
         """The first two characters of everything that is looked up by key."""
-        keys = (*self._names, *self._places, *self._bodies, *self._knowledge.other_codes)
+        keys = (*self.names, *self.places, *self._bodies, *self._knowledge.other_codes)
         return frozenset(key[:2] for key in keys) | frozenset(
             key_of(word)[:2] for word in (*self._arms, *self._fillers)
         )
@@ -103,15 +103,15 @@ class NameFinder:
     def begins_name(self, tokens: tuple[Token, ...], at: int) -> bool:
         """Tell whether a name, an arm or a place begins at a token."""
         return any(
-            key in self._names or text in self._arms or self._is_place(key, text)
+            key in self.names or text in self._arms or self._is_place(key, text)
             for _, text, key in windows(tokens, at, LONGEST_NAME)
         )
 
     def _is_place(self, key: str, text: str) -> bool:
         """Tell whether a text names a place; its diacritics must fit unless it was typed without any."""
-        if key.isdigit() or key not in self._places or key in self._units_first:
+        if key.isdigit() or key not in self.places or key in self._units_first:
             return False
-        return text.isascii() or text in self._places[key]
+        return text.isascii() or text in self.places[key]
 
     def edges(self, tokens: tuple[Token, ...], first: int) -> Iterator[Edge]:
         """Yield everything with a name that begins at a token."""
@@ -131,10 +131,10 @@ class NameFinder:
 
     def _designations(self, tokens: tuple[Token, ...], first: int, last: int, key: str, text: str) -> Iterator[Edge]:
         """Yield a name or a theatre code; a digit glued behind a code is read with it."""
-        if key not in self._names:
+        if key not in self.names:
             return
         weights = self._weights
-        kind, known_key = self._names[key]
+        kind, known_key = self.names[key]
         part = replace(make_part(tokens, first, last, kind), key=known_key)
         if kind == "name":
             cost = weights("reading", "name of the lexicon") if key in self._known_names else 0.0
@@ -169,7 +169,7 @@ class NameFinder:
             cost = weights("reading", "other code")
             if kind in _OF_TODAY:
                 cost += weights("reading", "other code of today")
-            if kind == "undeciphered" and key in self._names:  # the same sign, whose meaning is a designation
+            if kind == "undeciphered" and key in self.names:  # the same sign, whose meaning is a designation
                 continue
             if key[0] in "abcdef" and len(key) > 1 and key[1].isdigit():
                 cost += weights("reading", "other code like a level")

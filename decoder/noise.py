@@ -65,7 +65,7 @@ def mended_numbers(
         is_odd = part.kind in ("level", "number") and len(part.numbers) == 1 and finder.is_well_listed(part.level)
         if not is_odd or finder.is_listed(part):
             continue
-        for number, kind in _slips(part.number).items():
+        for number, kind in slips(part.number).items():
             mended = replace(part, numbers=(number,), key=part.key.replace(part.number, number))
             if finder.is_listed(mended):
                 found.append((weights("reading", f"typing {kind}"), index, mended))
@@ -74,10 +74,10 @@ def mended_numbers(
         yield (*parts[:index], mended, *parts[index + 1 :]), cost
 
 
-def _slips(number: str) -> dict[str, str]:
+def slips(number: str) -> dict[str, str]:
     """Return the numbers that a slip could have made into this one, each with the kind of slip.
 
-    >>> _slips("666")["66"], _slips("31")["81"], _slips("12")["21"]
+    >>> slips("666")["66"], slips("31")["81"], slips("12")["21"]
     ('doubled digit', 'confused digit', 'swapped digits')
     """
     found: dict[str, str] = {}

@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from decoder.mentions import Number
 from decoder.stations import SHARED_UP_TO
 from kb.changes import Change
 from kb.folding import key_of
@@ -20,9 +21,6 @@ from kb.knowledge import KnowledgeBase
 from kb.notation import own_number
 from kb.records import Claim, Designation
 from kb.schema import LEVELS
-
-Number = tuple[str, str]
-"""Word class and number, as in `KnowledgeBase.by_number`."""
 
 UNUSED = ("sources", "battle_dates", "periods", "abbreviations")
 """Tables that no result rests on."""
@@ -38,7 +36,7 @@ class Reach:
 
     Attributes:
         units: Ids of the units that are weighed otherwise.
-        keys: Names and codes (`key_of`) by which a reading can mean one of them.
+        keys: Names and codes (`key_of`) by which a reading can mean one of them, and codes that name no unit.
         numbers: Numbers by which it can.
         words: Names (`key_of`) that changed, in which a place word of a unit text can stand.
         battles: Ids of the battles of which a notice can name the campaign.
@@ -155,7 +153,7 @@ def reach_of(changes: Sequence[Change], before: KnowledgeBase, after: KnowledgeB
     names = [claim for _, claim in told if isinstance(claim, Designation)]
     return Reach(
         units=frozenset(units),
-        keys=frozenset(_keys(units, kin.above(units), versions)),
+        keys=frozenset({*_keys(units, kin.above(units), versions), *_codes(told)}),
         numbers=frozenset(_numbers(units, versions)),
         words=frozenset({key_of(claim.text) for claim in names} | set(_unit_names(told))),
         battles=frozenset(_text(claim, "battle_id") for table, claim in told if table in _OF_CAMPAIGNS),
@@ -184,6 +182,10 @@ def _numbers(units: set[str], versions: Sequence[KnowledgeBase]) -> Iterator[Num
             own = own_number(claim.text, knowledge.units[claim.unit_id].level) if claim.unit_id in units else None
             if own is not None:
                 yield own.word_class, own.number
+
+
+def _codes(told: Iterable[tuple[str, Claim]]) -> Iterator[str]:
+    return (key_of(_text(claim, "code_text")) for table, claim in told if table == "other_codes")
 
 
 def _unit_names(told: Iterable[tuple[str, Claim]]) -> Iterator[str]:

@@ -22,7 +22,9 @@ from decoder.arrays.numbering import Flags, Floats, Numbers
 from decoder.batch import Texts
 from decoder.burials import split_burial
 from decoder.decode import Decoder, windows_of
+from decoder.designated import NameFinder
 from decoder.matching import NUMBERED_KINDS
+from decoder.mentions import Mentions
 from decoder.notice import FIELD_LIMIT
 from decoder.notice_dates import read_date
 from decoder.part import Part
@@ -49,6 +51,7 @@ class Touched:
         self._before = before
         self._after = after
         self._reach = reach
+        self._mentions = _mentions_of(before, after, reach)
         self._stations = _ReachedStations((before, after), reach.units)
         self._is_unit_touched = lru_cache(maxsize=_TEXTS_KEPT)(self._find_unit_touched)
         self._is_place_touched = lru_cache(maxsize=_TEXTS_KEPT)(self._find_place_touched)
@@ -65,13 +68,17 @@ class Touched:
             return np.full(notices.num_rows, not self._reach.is_nothing)
         unit, place = _texts_of(notices, "unit_text"), _texts_of(notices, "place_text")
         touched: Flags = unit.tell(self._is_unit_touched) | place.tell(self._is_place_touched)
-        died = _texts_of(notices, "died_text")
-        open_rows = np.flatnonzero(~touched & unit.tell(self._names_nothing) & died.tell(self._has_station_in))
-        touched[open_rows] = self._are_near(died, place, _texts_of(notices, "burial_text"), open_rows)
+        died, burial = _texts_of(notices, "died_text"), _texts_of(notices, "burial_text")
+        is_open = ~touched & (place.tell(_is_told) | burial.tell(_is_told)) & died.tell(self._has_station_in)
+        is_open[is_open] = unit.at(is_open).tell(self._names_nothing)
+        open_rows = np.flatnonzero(is_open)
+        touched[open_rows] = self._are_near(died, place, burial, open_rows)
         return touched
 
     def _find_unit_touched(self, text: str) -> bool:
         """Tell whether a unit text means a unit that the change reaches, or can be read otherwise."""
+        if not self._mentions.are_possible(text):
+            return False
         after = self._after.read_unit(text)[1]
         if self._is_reached(after):
             return True
@@ -165,6 +172,20 @@ class _ReachedStations:
     def _are_in(self, window: Window) -> Flags:
         are_in: Flags = (self._days[:, 0] <= window.last) & (self._days[:, 1] >= window.first)
         return are_in
+
+
+def _mentions_of(before: Decoder, after: Decoder, reach: Reach) -> Mentions:
+    """Return what finds the texts that can mention what a change reaches, or be read otherwise for it."""
+    old, new = (NameFinder(decoder.knowledge, decoder.weights) for decoder in (before, after))
+    keys = set(reach.keys)
+    for names, others in ((old.names, new.names), (new.names, old.names)):
+        keys |= {key for key, name in names.items() if name[1] in reach.keys or others.get(key) != name}
+    keys |= {key for key in new.places if any(key in word for word in reach.words)}
+    return Mentions(keys, reach.numbers, (before.knowledge, after.knowledge), after.weights)
+
+
+def _is_told(text: str) -> bool:
+    return text.strip() != ""
 
 
 def _windows_of_text(text: str) -> tuple[Window, ...]:

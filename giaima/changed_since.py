@@ -99,49 +99,45 @@ def decode_changed(
     Raises:
         FactsError: If the results are not what they are said to be, or cannot be written; they stay as they were then.
     """
-    flips_path = side_file(path, "flips", listed.path)
-    whole_job = Job(listed, words.language, knowledge.version, load_weights().version)
+    job = Job(listed, words.language, knowledge.version, load_weights().version)
     earlier = open_earlier(path, listed)
-    check_made_so(earlier, whole_job, since.version)
-    since.touched_since(since.version)  # tells what has changed before the bar is drawn
-    with progress(words("batch.choosing"), listed.rows) as advance:
-        is_touched = choose_rows(earlier, whole_job, since.touched_since, advance)
-    if not is_touched.any():
-        flips_path.unlink(missing_ok=True)  # of an earlier run
-        out.print(words("batch.untouched", path=path, rows=words.count(len(is_touched))), markup=False)
-        return
-    with Parts(path, job := touched_job(whole_job, is_touched)).held() as parts:
-        flipped = _decode_held(job, parts, earlier, is_touched, flips_path, decode, words)
-    told = {"rows": len(is_touched), "touched": job.source.rows, "flipped": flipped}
-    out.print(
-        words("batch.mended", path=path, **{name: words.count(each) for name, each in told.items()}), markup=False
-    )
-    if flipped > 0:
-        out.print(words("batch.flips", path=flips_path), markup=False)
+    flips_path = side_file(path, "flips", listed.path)
+    with Parts(path, job).held():  # the results are read more than once: no other run may write them meanwhile
+        check_made_so(earlier, job, since.version)
+        since.touched_since(since.version)  # tells what has changed before the bar is drawn
+        with progress(words("batch.choosing"), listed.rows) as advance:
+            is_touched = choose_rows(earlier, job, since.touched_since, advance)
+        if is_touched.any():
+            _decode_touched(touched_job(job, is_touched), earlier, is_touched, flips_path, decode, words)
+        else:
+            flips_path.unlink(missing_ok=True)  # of an earlier run
+            out.print(words("batch.untouched", path=path, rows=words.count(len(is_touched))), markup=False)
 
 
-def _decode_held(
+def _decode_touched(
     job: Job,
-    parts: Parts,
     earlier: EarlierResults,
     is_touched: Flags,
     flips_path: Path,
     decode: Callable[..., int],
     words: Words,
-) -> int:
-    """Decode the rows part by part, put them in their places, and return how many flipped."""
-    path = parts.destination
+) -> None:
+    """Decode the rows that are touched, write the flips and then the results, and tell what came out."""
+    parts = Parts(earlier.path, job)
     done = parts.begin()
     if done > 0:
         out.print(words("batch.goes_on", rows=words.count(done * job.rows_of_part)), markup=False)
     with progress(words("batch.progress"), job.source.rows) as advance:
         count = decode(job=job, parts=parts, advance=advance)
     flipped = _write_flips(flips_path, earlier, is_touched, parts, count)
-    write_batches(
-        path, earlier.headings, joined(earlier, is_touched, parts.batches(count)), len(is_touched), parts.folder
-    )
+    mended = joined(earlier, is_touched, parts.batches(count))
+    write_batches(earlier.path, earlier.headings, mended, len(is_touched), parts.folder)
     parts.end()
-    return flipped
+    told = {"rows": len(is_touched), "touched": job.source.rows, "flipped": flipped}
+    counts = {name: words.count(each) for name, each in told.items()}
+    out.print(words("batch.mended", path=earlier.path, **counts), markup=False)
+    if flipped > 0:
+        out.print(words("batch.flips", path=flips_path), markup=False)
 
 
 def _write_flips(path: Path, earlier: EarlierResults, is_touched: Flags, parts: Parts, count: int) -> int:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import islice, repeat
+from itertools import islice
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet as pq
 
-from decoder.lists.parts import list_schema
+from decoder.lists.parts import ROWS_OF_PART, list_schema
 from decoder.lists.sources import ListSource
 from decoder.lists.tables import as_written, check_file, distinct_headings, file_fault, read_head, reading, stream_rows
 from decoder.result_rows import RESULT_COLUMNS
@@ -40,22 +40,25 @@ class EarlierResults:
         """The headings of the list's own columns and of the results, as they are written."""
         return distinct_headings((*self.source.headings, *RESULT_COLUMNS))
 
-    def batches(self, rows: int) -> Iterator[pa.RecordBatch]:
-        """Yield the rows in order, so many at once, with the columns of `list_schema`.
+    @property
+    def schema(self) -> pa.Schema:
+        """The columns of the batches."""
+        return list_schema(len(self.source.headings))
+
+    def batches(self) -> Iterator[pa.RecordBatch]:
+        """Yield the rows in order; an empty text and none are told apart where the format does.
 
         Raises:
             FactsError: If the file turns out to be broken.
         """
         with reading(self.path):
-            for table in cut(self._read(), repeat(rows)):
-                yield whole(table)
+            yield from self._read()
 
     def _read(self) -> Iterator[pa.RecordBatch]:
-        """Yield the rows as they come; an empty text and none are told apart where the format does."""
-        schema = list_schema(len(self.source.headings))
+        schema = self.schema
         if self.path.suffix.lower() == ".parquet":
             with pq.ParquetFile(self.path) as file:
-                for batch in file.iter_batches():
+                for batch in file.iter_batches(ROWS_OF_PART):
                     yield pa.record_batch(batch.columns, names=schema.names).cast(schema)
         elif self.path.suffix.lower() == ".csv":
             with _open_csv(self.path, dict(zip(self.headings, schema.types, strict=True))) as reader:
@@ -108,30 +111,6 @@ def open_earlier(path: Path, source: ListSource) -> EarlierResults:
     if read_head(path, 1).rows[0] != found.headings:
         raise found.other_list("its columns are others")
     return found
-
-
-def cut(batches: Iterable[pa.RecordBatch], sizes: Iterable[int]) -> Iterator[pa.Table]:
-    """Yield the rows of batches in tables of given lengths, the last one shorter where there are no more rows.
-
-    Args:
-        batches: In order, of one schema.
-        sizes: The lengths, 0 or more; more rows than they add up to are not asked for.
-    """
-    stream = iter(batches)
-    held = pa.Table.from_batches([first]) if (first := next(stream, None)) is not None else None
-    for size in sizes:
-        while held is not None and held.num_rows < size and (more := next(stream, None)) is not None:
-            held = pa.concat_tables([held, pa.Table.from_batches([more])])
-        if held is None or (held.num_rows == 0 and size > 0):
-            return
-        yield held.slice(0, size)
-        held = held.slice(size)
-
-
-def whole(table: pa.Table) -> pa.RecordBatch:
-    """Return a table as one batch."""
-    batches = table.combine_chunks().to_batches()
-    return batches[0] if len(batches) > 0 else pa.RecordBatch.from_pylist([], schema=table.schema)
 
 
 def _open_csv(path: Path, types: dict[str, pa.DataType]) -> pa.csv.CSVStreamingReader:

@@ -70,7 +70,7 @@ class ListSource:
     def _whole_columns(self, rows: int) -> Iterator[list[pa.Array]]:
         """Yield the columns of a Parquet file, in which every row has a cell for each heading."""
         above = self.heading_row - 1  # the headings are no row of it
-        for batch in _without_blank_rows_at_end(_gathered(stream_columns(self.path, min(rows, _ROWS_AT_ONCE)), rows)):
+        for batch in _without_blank_rows_at_end(gathered(stream_columns(self.path, min(rows, _ROWS_AT_ONCE)), rows)):
             yield batch.slice(above).columns
             above = max(above - batch.num_rows, 0)
 
@@ -163,7 +163,7 @@ def _without_blank_rows_at_end(batches: Iterator[pa.RecordBatch]) -> Iterator[pa
         yield waiting[0].slice(0, end)
 
 
-def _gathered(batches: Iterator[pa.RecordBatch], rows: int) -> Iterator[pa.RecordBatch]:
+def gathered(batches: Iterator[pa.RecordBatch], rows: int) -> Iterator[pa.RecordBatch]:
     """Join batches to so many rows, or fewer that together are long, as `_some` does rows."""
     some: list[pa.RecordBatch] = []
     for batch in batches:

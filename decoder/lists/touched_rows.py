@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import repeat, zip_longest
 from typing import get_args
 
 import numpy as np
@@ -14,14 +13,17 @@ import pyarrow.compute as pc
 
 from decoder.arrays.numbering import Flags
 from decoder.explain import decoder_words
-from decoder.lists.earlier import DECODE_ANEW, EarlierResults, cut, whole
+from decoder.lists.earlier import DECODE_ANEW, EarlierResults
 from decoder.lists.flips import flips_of
-from decoder.lists.parts import ROWS_OF_PART, Advance, Job
-from decoder.lists.sources import ListSource
+from decoder.lists.parts import Advance, Job
+from decoder.lists.sources import ListSource, gathered
 from decoder.touched import Touched
 from decoder.triage import Triage
 from kb.problems import FactsError, Problem, Where
 from kb.words import Language
+
+_READ_AT_ONCE = 1_000
+"""Rows of a list that are read to find the touched ones: few, so that parts of these are about as long as others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +42,39 @@ class TouchedRows(ListSource):
         Raises:
             FactsError: If the file turns out to be broken.
         """
-        return (whole(table) for table in cut(self._filtered(rows), repeat(rows)))
+        return gathered((batch for batch in self._filtered() if batch.num_rows > 0), rows)
 
-    def _filtered(self, rows: int) -> Iterator[pa.RecordBatch]:
+    def _filtered(self) -> Iterator[pa.RecordBatch]:
         begin = 0
-        for batch in ListSource.batches(self, rows):
+        for batch in ListSource.batches(self, _READ_AT_ONCE):
             yield batch.filter(pa.array(self.is_touched[begin : begin + batch.num_rows]))
             begin += batch.num_rows
+
+
+class RowStream:
+    """Rows of batches, taken in order by so many at once as are asked for.
+
+    Args:
+        batches: In order.
+        schema: Their columns.
+    """
+
+    def __init__(self, batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> None:
+        self._batches = iter(batches)
+        self._held = pa.Table.from_batches([], schema)
+
+    def take(self, rows: int) -> pa.RecordBatch:
+        """Return the next rows; fewer where there are no more."""
+        while self._held.num_rows < rows and (more := next(self._batches, None)) is not None:
+            self._held = pa.concat_tables([self._held, pa.Table.from_batches([more])])
+        taken, self._held = self._held.slice(0, rows), self._held.slice(rows)
+        return _whole(taken)
+
+
+def _whole(table: pa.Table) -> pa.RecordBatch:
+    """Return a table as one batch."""
+    batches = table.combine_chunks().to_batches()
+    return batches[0] if len(batches) > 0 else pa.RecordBatch.from_pylist([], schema=table.schema)
 
 
 def touched_job(job: Job, is_touched: Flags) -> Job:
@@ -84,7 +112,7 @@ def check_made_so(earlier: EarlierResults, job: Job, version: str) -> None:
         FactsError: With every fault.
     """
     found: dict[str, set[str]] = {"knowledge_version": set(), "model_version": set(), "triage": set()}
-    for batch in earlier.batches(ROWS_OF_PART):
+    for batch in earlier.batches():
         for name, values in found.items():
             values |= {text or "" for text in batch.column(name).unique().to_pylist()}
     if len(found["triage"]) == 0:
@@ -120,9 +148,9 @@ def choose_rows(earlier: EarlierResults, job: Job, touched_since: Callable[[str]
     """
     found = [np.zeros(0, dtype=bool)]
     begin = 1
-    for own, kept in zip_longest(job.source.batches(ROWS_OF_PART), earlier.batches(ROWS_OF_PART)):
-        if own is None or kept is None:
-            raise earlier.other_list(f"one ends before row {begin:,}")
+    results = RowStream(earlier.batches(), earlier.schema)
+    for own in job.source.batches(job.rows_of_part):
+        kept = results.take(own.num_rows)
         earlier.check_own(own, kept, begin)
         notices = pa.record_batch([own.column(at) for at in job.source.columns.values()], names=[*job.source.columns])
         touched = np.zeros(own.num_rows, dtype=bool)
@@ -134,6 +162,8 @@ def choose_rows(earlier: EarlierResults, job: Job, touched_since: Callable[[str]
         found.append(touched)
         begin += own.num_rows
         advance(own.num_rows)
+    if results.take(1).num_rows > 0:
+        raise earlier.other_list(f"the list ends before its row {begin:,}")
     return np.concatenate(found)
 
 
@@ -149,7 +179,7 @@ def joined(earlier: EarlierResults, is_touched: Flags, decoded: Iterable[pa.Reco
         touched = np.flatnonzero(is_touched[begin : begin + kept.num_rows])
         order = np.arange(kept.num_rows)
         order[touched] = kept.num_rows + np.arange(len(touched))
-        yield whole(pa.Table.from_batches([kept, new]).take(pa.array(order)))
+        yield _whole(pa.Table.from_batches([kept, new]).take(pa.array(order)))
 
 
 def flips(earlier: EarlierResults, is_touched: Flags, decoded: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
@@ -165,10 +195,10 @@ def _beside(
     earlier: EarlierResults, is_touched: Flags, decoded: Iterable[pa.RecordBatch]
 ) -> Iterator[tuple[int, pa.RecordBatch, pa.RecordBatch]]:
     """Yield the results there were, how many rows stand before them, and what is decoded anew of their rows."""
-    sizes = [int(part.sum()) for part in np.split(is_touched, range(ROWS_OF_PART, len(is_touched), ROWS_OF_PART))]
+    stream = RowStream(decoded, earlier.schema)
     begin = 0
-    for kept, new in zip(earlier.batches(ROWS_OF_PART), cut(decoded, sizes), strict=True):
-        yield begin, kept, whole(new)
+    for kept in earlier.batches():
+        yield begin, kept, stream.take(int(is_touched[begin : begin + kept.num_rows].sum()))
         begin += kept.num_rows
 
 
