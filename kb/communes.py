@@ -26,6 +26,7 @@ from kb.place_names import plain_key
 from kb.problems import GiaiMaError
 from kb.toponyms import Toponym
 
+COMMUNES_PACKAGE = "vietnamadminunits"
 REFORM_DAY = date(2025, 7, 1)
 """The day the 34 provinces and their communes replaced the 63. Source: Resolution 202/2025/QH15."""
 TODAY_FROM = date(2025, 1, 1)
@@ -64,7 +65,7 @@ def data_folder() -> Path:
     Raises:
         CommuneDataError: If vietnamadminunits is not installed.
     """
-    spec = find_spec("vietnamadminunits")
+    spec = find_spec(COMMUNES_PACKAGE)
     folder = Path(next(iter(spec.submodule_search_locations or ()), "")) / "data" if spec is not None else None
     if folder is None or not (folder / "dataset.db").is_file():
         raise CommuneDataError(

@@ -15,11 +15,14 @@ import pickle
 from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from functools import cache
+from importlib.metadata import version
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
+from kb.communes import COMMUNES_PACKAGE
 from kb.compiled import compiled_folder, drop_oldest, hash_of_files
+from kb.gazetteer import PlaceMatch
 from kb.knowledge import KnowledgeBase, load_knowledge
 from kb.problems import GiaiMaError
 from kb.records import RECORDS
@@ -80,8 +83,18 @@ def _path_for_folder(folder: Path) -> Path:
 def _keep(knowledge: KnowledgeBase, path: Path) -> None:
     """Write a snapshot, and delete those beside it that were used longest ago."""
     with whole_file(path) as part, part.open("wb") as file:
-        _Writer(file, protocol=pickle.HIGHEST_PROTOCOL).dump((knowledge.version, knowledge.facts))
+        kept = knowledge.version, knowledge.facts, _places_of(knowledge)
+        _Writer(file, protocol=pickle.HIGHEST_PROTOCOL).dump(kept)
     drop_oldest(path.parent.glob(f"*{_ENDING}"), _KEPT)
+
+
+def _places_of(knowledge: KnowledgeBase) -> dict[str, tuple[PlaceMatch, ...]]:
+    """Return what the place texts of the facts name: who decodes asks for all of them, and searching takes longest."""
+    facts = knowledge.facts
+    texts = [each.place_text for each in facts.presences]
+    texts += [each.place_text for each in facts.battles]
+    texts += [each.place_text for each in facts.unit_events]
+    return {text: knowledge.gazetteer.search(text, None) for text in dict.fromkeys(texts) if text != ""}
 
 
 class _Writer(pickle.Pickler):
@@ -115,14 +128,18 @@ def read_snapshot(written: bytes | mmap.mmap) -> KnowledgeBase:
     was_collecting = gc.isenabled()
     gc.disable()  # a million objects are made and none is dropped: looking for some that could be takes half the time
     try:
-        version, facts = pickle.loads(written)
+        facts_version, facts, places = pickle.loads(written)
     finally:
         if was_collecting:
             gc.enable()
     knowledge = KnowledgeBase(facts)
-    knowledge.__dict__["version"] = version  # hashing every claim again would give the same
+    knowledge.__dict__["version"] = facts_version  # hashing every claim again would give the same
+    knowledge.gazetteer.remember(places)
     return knowledge
 
 
+@cache
 def _made_by() -> str:
-    return hash_of_files(Path(__file__).parent.glob("*.py"))
+    """Return what stands for the program and the places it knows: what it found is searched anew with other ones."""
+    folder = Path(__file__).parent
+    return f"{hash_of_files((*folder.glob('*.py'), *folder.glob('*.csv')))}-{version(COMMUNES_PACKAGE)}"
