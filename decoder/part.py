@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -85,30 +86,28 @@ def digits_of(token: Token) -> str:
     return token.text.lstrip("0") or "0"
 
 
-def windows(tokens: tuple[Token, ...], first: int, longest: int) -> list[tuple[int, str, str]]:
-    """List the runs of tokens that begin at `first` and end with a word or number.
+def windows(tokens: tuple[Token, ...], first: int, longest: int) -> Iterator[tuple[int, str, str]]:
+    """Yield the runs of tokens that begin at `first` and end with a word or number.
 
     Args:
         tokens: The tokens of the text.
         first: Index of the first token.
         longest: Most tokens of a run.
 
-    Returns:
+    Yields:
         For each, one past its last token, its text in lower case and its key.
     """
-    found: list[tuple[int, str, str]] = []
     text = key = ""
     for last in range(first, min(first + longest, len(tokens))):
         token = tokens[last]
         text += token.lower if token.is_glued or last == first else " " + token.lower
         if token.kind != "mark":
             key += token.folded
-            found.append((last + 1, text, key))
-    return found
+            yield last + 1, text, key
 
 
-def word_windows(tokens: tuple[Token, ...], first: int, longest: int) -> list[tuple[int, str, str]]:
-    """List the runs as `windows` does, of words only."""
+def word_windows(tokens: tuple[Token, ...], first: int, longest: int) -> Iterator[tuple[int, str, str]]:
+    """Yield the runs as `windows` does, of words only."""
     last = first
     while last < len(tokens) and last < first + longest and tokens[last].kind == "word":
         last += 1

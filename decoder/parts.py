@@ -94,6 +94,8 @@ class PartFinder:
 
 def _without_odd_codes(edges: list[Edge]) -> list[Edge]:
     """Leave out codes of unknown meaning where the same tokens have a meaning for less."""
+    if not any(map(_is_unknown, edges)):
+        return edges
     lowest: dict[int, float] = {}
     for edge in edges:
         if len(edge.parts) > 0 and not _is_unknown(edge):

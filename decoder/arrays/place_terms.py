@@ -12,6 +12,10 @@ from kb.gazetteer import PlaceMatch
 from kb.geo import distances_km
 
 _INSIDE, _NEAR, _REGION, _FAR = range(4)
+_WIDTHS = 1 << 32
+"""More widths of a place and a station together than there can be."""
+_SHARES_KEPT = 1_000_000
+"""Shares kept of a station and a width; 40 MB."""
 
 
 class PlaceNumbers:
@@ -84,6 +88,9 @@ class PlaceWeigher:
         self._chances = {
             prefix: np.array([weights("place", prefix + level) for level in DISTANCES]) for prefix in ("", "moved ")
         }
+        self._widths: dict[float, int] = {}
+        self._known_keys: Numbers = np.zeros(0, dtype=np.int64)
+        self._known_shares: Floats = np.zeros((0, len(DISTANCES)))
 
     def ratios(self, numbers: PlaceNumbers, places: Numbers, stations: Numbers, is_moved: Flags) -> Floats:
         """Return the likelihood ratio of each pair.
@@ -136,7 +143,24 @@ class PlaceWeigher:
         return np.asarray(chance / shares[np.arange(len(levels)), levels], dtype=np.float64)
 
     def _shares(self, numbers: Numbers, radius: Floats) -> Floats:
-        """Return `Lookups.shares_by_distance` around stations: array (pairs, 4)."""
+        """Return `Lookups.shares_by_distance` around stations, counted once for each width: array (pairs, 4)."""
+        widths, which = np.unique(radius, return_inverse=True)
+        codes = np.array([self._widths.setdefault(width, len(self._widths)) for width in widths.tolist()])
+        distinct, firsts, of_pair = np.unique(numbers * _WIDTHS + codes[which], return_index=True, return_inverse=True)
+        at = np.searchsorted(self._known_keys, distinct)
+        is_known = np.append(self._known_keys, -1)[at] == distinct
+        shares = np.empty((len(distinct), len(DISTANCES)))
+        shares[is_known] = self._known_shares[at[is_known]]
+        new = np.flatnonzero(~is_known)
+        shares[new] = self._count_shares(numbers[firsts[new]], radius[firsts[new]])
+        if len(self._known_keys) + len(new) > _SHARES_KEPT:
+            self._known_keys, self._known_shares = distinct, shares
+        elif len(new) > 0:
+            self._known_keys = np.insert(self._known_keys, at[new], distinct[new])
+            self._known_shares = np.insert(self._known_shares, at[new], shares[new], axis=0)
+        return shares[of_pair]
+
+    def _count_shares(self, numbers: Numbers, radius: Floats) -> Floats:
         order = np.argsort(numbers, kind="stable")
         ends = np.flatnonzero(np.diff(numbers[order], append=-1)) + 1
         shares = np.empty((len(numbers), len(DISTANCES)))

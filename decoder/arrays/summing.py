@@ -105,10 +105,13 @@ class Summing:
     def _strength(self, laid: Laid, of_candidates: Floats, total_bits: Floats, rows: int) -> Floats:
         """Return how strongly the evidence supports the leading unit, whatever its station, the prior left out."""
         strength = np.zeros(rows)
-        order = np.lexsort((self._units.id_ranks[laid.units], of_candidates, laid.candidate_rows))
-        if len(order) == 0:
+        if len(of_candidates) == 0:
             return strength
-        leaders = order[np.flatnonzero(np.diff(laid.candidate_rows[order], append=-1))]
+        begins = np.flatnonzero(np.diff(laid.candidate_rows, prepend=-1))
+        lengths = np.diff(begins, append=len(of_candidates))
+        is_best = of_candidates == np.repeat(np.maximum.reduceat(of_candidates, begins), lengths)
+        ranks = np.where(is_best, self._units.id_ranks[laid.units], NOTHING)
+        leaders = np.flatnonzero(is_best & (ranks == np.repeat(np.maximum.reduceat(ranks, begins), lengths)))
         leading = laid.candidate_rows[leaders]
         with np.errstate(divide="ignore"):
             strength[leading] = np.log2(of_candidates[leaders]) + total_bits[leading] - laid.priors[leaders]

@@ -208,7 +208,7 @@ def part_bytes(decoder: BatchDecoder, batch: pa.RecordBatch, columns: Mapping[st
     """Decode the rows of a part as `decode_own` does, and return the file that keeps it."""
     whole = decode_own(decoder, batch, columns)
     sink = pa.BufferOutputStream()
-    options = pa.ipc.IpcWriteOptions(compression="zstd")
+    options = pa.ipc.IpcWriteOptions(compression="lz4")
     with pa.ipc.new_file(sink, whole.schema, options=options) as writer:
         writer.write_batch(whole)
     return bytes(sink.getvalue())
