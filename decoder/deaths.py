@@ -154,7 +154,7 @@ class ExpectedDeaths:
 
     def existence_share(self, unit_id: str, window: Window) -> float:
         """Return the chance that the unit existed, averaged over the window's expected deaths (0 to 1)."""
-        row, (first, last) = self._rows[unit_id], self.months(window)
+        row, (first, last) = self._rows[unit_id], self._cached_months(window)
         of_unit = self._running_deaths.item(row, last) - self._running_deaths.item(row, first)
         return of_unit / (self._all_running_deaths.item(last) - self._all_running_deaths.item(first))
 
@@ -182,8 +182,23 @@ class ExpectedDeaths:
         averages: NDArray[np.float64] = self._running_deaths[rows, -1] / self._all_running_deaths[-1]
         return averages
 
+    def months(self, first: NDArray[np.int64], last: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the index of the first month of each window and one past its last; at least one month of 1945-1989.
+
+        Args:
+            first: First days (ordinals): array (windows).
+            last: Last days, inclusive.
+
+        Returns:
+            Array (windows, 2).
+        """
+        begin, end = (
+            np.maximum(np.searchsorted(self._month_start, days, side="right") - 1, 0) for days in (first, last)
+        )
+        return np.stack([begin, np.maximum(begin, end) + 1], axis=1)
+
     @cached_property
-    def months(self) -> Callable[[Window], tuple[int, int]]:
+    def _cached_months(self) -> Callable[[Window], tuple[int, int]]:
         """Return the index of a window's first month and one past its last; at least one month of 1945-1989."""
         return lru_cache(maxsize=_WINDOWS_KEPT)(self._months_of)
 

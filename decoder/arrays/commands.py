@@ -8,7 +8,7 @@ from itertools import chain
 
 import numpy as np
 
-from decoder.arrays.numbering import ChainNumbers, Numbers
+from decoder.arrays.numbering import ChainNumbers, Numbers, filled
 from decoder.arrays.state_table import StateTable
 from decoder.arrays.window_table import WindowTable
 from decoder.lookups import Lookups
@@ -119,11 +119,10 @@ class Commands:
         states = [[self.states.number(link.state) for link in links] for _, links in found]
         levels = [sum({1 << LEVELS.index(link.unit.level) for link in links}) for _, links in found]
         chains = [self._chains.number((unit, *above)) for (unit, _), above in zip(found, superiors, strict=True)]
-        most = max(1, *map(len, superiors))
         return Lines(
             np.array(chains, dtype=np.int64),
-            np.array([[*row, *[NOBODY] * (most - len(row))] for row in superiors], dtype=np.int64),
-            np.array([[*row, *[NOBODY] * (most - len(row))] for row in states], dtype=np.int64),
+            filled(superiors, NOBODY),
+            filled(states, NOBODY),
             np.array(levels, dtype=np.int64),
         )
 
@@ -193,12 +192,12 @@ class Commands:
 def _joined(lines: Lines, more: Lines) -> Lines:
     wide = max(lines.superiors.shape[1], more.superiors.shape[1])
 
-    def filled(rows: Numbers) -> Numbers:
+    def widened(rows: Numbers) -> Numbers:
         return np.pad(rows, ((0, 0), (0, wide - rows.shape[1])), constant_values=NOBODY)
 
     return Lines(
         np.concatenate([lines.chains, more.chains]),
-        np.concatenate([filled(lines.superiors), filled(more.superiors)]),
-        np.concatenate([filled(lines.states), filled(more.states)]),
+        np.concatenate([widened(lines.superiors), widened(more.superiors)]),
+        np.concatenate([widened(lines.states), widened(more.states)]),
         np.concatenate([lines.levels, more.levels]),
     )

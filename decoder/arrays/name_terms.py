@@ -8,8 +8,8 @@ from itertools import chain
 
 import numpy as np
 
-from decoder.arrays.commands import Commands, Lines
-from decoder.arrays.numbering import Floats, Numbers, runs
+from decoder.arrays.commands import NOBODY, Commands, Lines
+from decoder.arrays.numbering import Floats, Numbers, filled, runs
 from decoder.arrays.part_table import NOT_BORNE, KnownPart, Matches, PartTable
 from decoder.arrays.reading_table import ReadingTable
 from decoder.arrays.window_table import WindowTable
@@ -70,11 +70,7 @@ class NameWeights:
     def bits(self, asked: Asked, windows: WindowTable) -> Floats:
         """Return what each candidate's reading weighs, log2: array (candidates)."""
         numbers, at = np.unique(asked.readings, return_inverse=True)
-        readings = [self._readings.reading(number).parts for number in numbers.tolist()]
-        most = max(map(len, readings), default=0)
-        parts: Numbers = np.array(
-            [[*each, *[_NO_PART] * (most - len(each))] for each in readings], dtype=np.int64
-        ).reshape(len(readings), most)[at]
+        parts = filled([self._readings.reading(number).parts for number in numbers.tolist()], _NO_PART)[at]
         is_there = parts != _NO_PART
         codes = np.broadcast_to(asked.windows[:, np.newaxis], parts.shape)[is_there]
         used = len(windows.windows)
@@ -85,7 +81,7 @@ class NameWeights:
         own, own_bits = _own_names(asked, pairs, matches)
         levels = self._levels_named(parts)
         bits = own_bits.copy()
-        for place in range(most):
+        for place in range(parts.shape[1]):
             bits += self._others(_Position(asked, windows, parts, pairs[:, place], place, own, levels, matches))
         return bits
 
@@ -167,7 +163,10 @@ class NameWeights:
         is_contradicted = (lines.levels[line] & rivals != 0) | is_same_level
         wrong = weights("chain", "contradicted")
         ratios = np.where(is_contradicted, wrong, weights("chain", "not known"))
-        found = at.matches.find(pairs[:, np.newaxis], lines.superiors[line])
+        superiors = lines.superiors[line]
+        found = np.full(superiors.shape, NOT_BORNE)
+        is_there = superiors != NOBODY
+        found[is_there] = at.matches.find(np.repeat(pairs, is_there.sum(axis=1)), superiors[is_there])
         is_found = (found != NOT_BORNE).any(axis=1)
         above = np.flatnonzero(is_found)
         depth = (found[above] != NOT_BORNE).argmax(axis=1)

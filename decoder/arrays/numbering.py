@@ -74,6 +74,18 @@ def ranks_of(texts: Sequence[str]) -> Numbers:
     return np.array([order[text] for text in texts], dtype=np.int64)
 
 
+def filled(rows: Sequence[Sequence[int]], with_what: int) -> Numbers:
+    """Return rows of numbers of different lengths as one array, the shorter ones filled up.
+
+    >>> filled([(1, 2), (), (3,)], -1).tolist()
+    [[1, 2], [-1, -1], [3, -1]]
+    """
+    lengths = np.array([len(row) for row in rows], dtype=np.int64)
+    found: Numbers = np.full((len(rows), int(lengths.max(initial=0))), with_what, dtype=np.int64)
+    found[np.arange(found.shape[1]) < lengths[:, np.newaxis]] = [number for row in rows for number in row]
+    return found
+
+
 def runs(starts: Numbers, lengths: Numbers) -> Numbers:
     """Return the numbers of several runs, one behind the other.
 

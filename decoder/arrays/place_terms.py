@@ -12,10 +12,7 @@ from kb.gazetteer import PlaceMatch
 from kb.geo import distances_km
 
 _INSIDE, _NEAR, _REGION, _FAR = range(4)
-_WIDTHS = 1 << 32
-"""More widths of a place and a station together than there can be."""
-_SHARES_KEPT = 1_000_000
-"""Shares kept of a station and a width; 40 MB."""
+_NOWHERE = (np.nan, np.nan, np.nan)
 
 
 class PlaceNumbers:
@@ -28,6 +25,7 @@ class PlaceNumbers:
         self._numbers: dict[tuple[str, int], int] = {}
         self._places: list[NamedPlaces] = []
         self._found: list[tuple[PlaceMatch, ...]] = []  # kept: what was found is known by its identity
+        self._best: list[tuple[float, float, float]] = []
 
     def __len__(self) -> int:
         return len(self._places)
@@ -40,6 +38,7 @@ class PlaceNumbers:
             number = self._numbers[key] = len(self._places)
             self._places.append(NamedPlaces(text, found[:PLACES_WEIGHED]))
             self._found.append(found)
+            self._best.append((found[0].lat, found[0].lon, found[0].radius_km) if len(found) > 0 else _NOWHERE)
         return number
 
     def places(self, number: int) -> NamedPlaces:
@@ -48,14 +47,11 @@ class PlaceNumbers:
 
     def is_found(self) -> Flags:
         """Tell of each number whether anything was found: array of flags."""
-        return np.array([len(each.matches) > 0 for each in self._places], dtype=bool)
+        return np.array([len(each) > 0 for each in self._found], dtype=bool)
 
     def best(self, numbers: Numbers) -> Floats:
         """Return latitude, longitude and radius of the best match of places; NaN of those not found: array (n, 3)."""
-        nowhere = (np.nan, np.nan, np.nan)
-        firsts = [each.matches[0] if len(each.matches) > 0 else None for each in self._places]
-        found = [nowhere if each is None else (each.lat, each.lon, each.radius_km) for each in firsts]
-        return np.array(found, dtype=np.float64).reshape(-1, 3)[numbers]
+        return np.array(self._best, dtype=np.float64).reshape(-1, 3)[numbers]
 
     def matches(self, numbers: Numbers) -> tuple[Numbers, Floats, Floats]:
         """Return the matches of some numbers.
@@ -88,9 +84,6 @@ class PlaceWeigher:
         self._chances = {
             prefix: np.array([weights("place", prefix + level) for level in DISTANCES]) for prefix in ("", "moved ")
         }
-        self._widths: dict[float, int] = {}
-        self._known_keys: Numbers = np.zeros(0, dtype=np.int64)
-        self._known_shares: Floats = np.zeros((0, len(DISTANCES)))
 
     def ratios(self, numbers: PlaceNumbers, places: Numbers, stations: Numbers, is_moved: Flags) -> Floats:
         """Return the likelihood ratio of each pair.
@@ -143,24 +136,7 @@ class PlaceWeigher:
         return np.asarray(chance / shares[np.arange(len(levels)), levels], dtype=np.float64)
 
     def _shares(self, numbers: Numbers, radius: Floats) -> Floats:
-        """Return `Lookups.shares_by_distance` around stations, counted once for each width: array (pairs, 4)."""
-        widths, which = np.unique(radius, return_inverse=True)
-        codes = np.array([self._widths.setdefault(width, len(self._widths)) for width in widths.tolist()])
-        distinct, firsts, of_pair = np.unique(numbers * _WIDTHS + codes[which], return_index=True, return_inverse=True)
-        at = np.searchsorted(self._known_keys, distinct)
-        is_known = np.append(self._known_keys, -1)[at] == distinct
-        shares = np.empty((len(distinct), len(DISTANCES)))
-        shares[is_known] = self._known_shares[at[is_known]]
-        new = np.flatnonzero(~is_known)
-        shares[new] = self._count_shares(numbers[firsts[new]], radius[firsts[new]])
-        if len(self._known_keys) + len(new) > _SHARES_KEPT:
-            self._known_keys, self._known_shares = distinct, shares
-        elif len(new) > 0:
-            self._known_keys = np.insert(self._known_keys, at[new], distinct[new])
-            self._known_shares = np.insert(self._known_shares, at[new], shares[new], axis=0)
-        return shares[of_pair]
-
-    def _count_shares(self, numbers: Numbers, radius: Floats) -> Floats:
+        """Return `Lookups.shares_by_distance` around stations: array (pairs, 4)."""
         order = np.argsort(numbers, kind="stable")
         ends = np.flatnonzero(np.diff(numbers[order], append=-1)) + 1
         shares = np.empty((len(numbers), len(DISTANCES)))

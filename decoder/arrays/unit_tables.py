@@ -107,9 +107,11 @@ class UnitTables:
         readings = np.array([number for each in meanings for number in each.readings], dtype=np.int64)
         bits = np.array([weight for each in meanings for weight in each.bits], dtype=np.float64)
         # Only under a code the units depend on the days.
+        distinct, at = np.unique(readings, return_inverse=True)
+        by_days = np.array([len(self.readings.reading(number).holders) > 0 for number in distinct.tolist()], dtype=bool)
         used = len(windows.windows)
-        distinct, which = np.unique(readings * used + codes[tables], return_inverse=True)
-        found = [self.readings.candidates(key // used, windows.windows[key % used]) for key in distinct.tolist()]
+        keys, which = np.unique(readings * used + np.where(by_days[at], codes[tables], 0), return_inverse=True)
+        found = [self.readings.candidates(key // used, windows.windows[key % used]) for key in keys.tolist()]
         counts = np.array([len(units) for units, _ in found], dtype=np.int64)
         at = runs((np.cumsum(counts) - counts)[which], counts[which])
         owners = np.repeat(np.arange(len(readings)), counts[which])

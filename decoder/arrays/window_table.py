@@ -33,4 +33,4 @@ class WindowTable:
         self.last: Numbers = np.array([window.last for window in windows], dtype=np.int64)
         self.days: Numbers = self.last - self.first + 1
         self.is_given: Flags = np.array([window.is_given for window in windows], dtype=bool)
-        self.months: Numbers = np.array([deaths.months(window) for window in windows], dtype=np.int64).reshape(-1, 2)
+        self.months: Numbers = deaths.months(self.first, self.last)
