@@ -28,6 +28,7 @@ class FinePlaces:
     def __init__(self, facts: Facts, communes: Communes) -> None:
         self.communes = communes
         self._hamlets: Mapping[str, Hamlet] = {_HAMLET + row.hes_id: row for row in facts.hamlets_rvn}
+        self._known_hamlets: dict[str, Toponym] = {}
         self._names: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for name, place in communes.names():
             self._names[sound_key(name)].append((name, place.place_id))
@@ -52,8 +53,9 @@ class FinePlaces:
         place = self.communes.legacy.get(place_id) or self.communes.today.get(place_id)
         if place is not None:
             return place
-        row = self._hamlets.get(place_id)
-        return None if row is None else _hamlet(place_id, row)
+        if place_id not in self._known_hamlets and place_id in self._hamlets:
+            self._known_hamlets[place_id] = _hamlet(place_id, self._hamlets[place_id])
+        return self._known_hamlets.get(place_id)
 
     def hits(self, key: str, text: str) -> tuple[NameHit, ...]:
         """Return the communes and hamlets with this key, each with the fit of its name to the text."""

@@ -228,11 +228,21 @@ def _merge(component: Sequence[Candidate], weights: Matrix) -> list[tuple[Candid
     weight_of: list[float] = weights.tolist()
     order = sorted(range(len(component)), key=lambda at: _merge_order(component[at].place, weight_of[at]))
     kept: list[int] = []
+    places: list[Toponym] = []
     for at in order:
         place = component[at].place
-        if not any(_is_same_land(place, component[rival].place) for rival in kept):
+        if not _is_land_of_any(place, places):
             kept.append(at)
+            places.append(place)
     return [(component[at], weight_of[at]) for at in kept]
+
+
+def _is_land_of_any(place: Toponym, others: Sequence[Toponym]) -> bool:
+    """Tell whether a place is the same land as one of its namesakes; most are told apart by their latitude alone."""
+    if place.is_province:
+        return any(_is_same_land(place, other) for other in others)
+    lat, most = place.lat, max(place_numbers()["cluster.km"], place.radius_km) / _KM_PER_DEGREE
+    return any(abs(other.lat - lat) <= most and _is_same_land(place, other) for other in others)
 
 
 def _is_same_land(one: Toponym, other: Toponym) -> bool:
@@ -240,10 +250,7 @@ def _is_same_land(one: Toponym, other: Toponym) -> bool:
         return False
     pick = max if one.is_province else min
     reach = max(place_numbers()["cluster.km"], pick(one.radius_km, other.radius_km))
-    # Most namesakes are told apart by their latitude alone.
-    return abs(one.lat - other.lat) * _KM_PER_DEGREE <= reach and (
-        distance_km(one.lat, one.lon, other.lat, other.lon) <= reach
-    )
+    return distance_km(one.lat, one.lon, other.lat, other.lon) <= reach
 
 
 def _merge_order(place: Toponym, weight: float) -> tuple[float, int, str]:
