@@ -13,6 +13,8 @@ from kb.notation import lexicon, words_of
 
 _FIRST_YEAR, _LAST_YEAR = 1945, 1989
 """The years of the notices."""
+OPENING = ("(", "[")
+"""Marks at which a remark begins."""
 _LONGEST_ASIDE = 6
 _LONGEST_REMARK = 40
 _LONGEST_CODE = 5
@@ -41,7 +43,7 @@ class AsideFinder:
     def edges(self, tokens: tuple[Token, ...], first: int) -> Iterator[Edge]:
         """Yield every aside that begins at a token."""
         token = tokens[first]
-        if token.text in ("(", "["):
+        if token.text in OPENING:
             yield from self._remark(tokens, first)
         elif token.kind == "number":
             yield from self._numbers(tokens, first)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from decoder.asides import AsideFinder, is_year
+from decoder.asides import OPENING, AsideFinder, is_year
 from decoder.designated import NameFinder
 from decoder.levels import LevelFinder
 from decoder.part import Edge, Part, PartKind, digits_of, make_part
@@ -39,6 +39,8 @@ class PartFinder:
         Returns:
             Each meaning of each run of tokens once, at its lowest cost.
         """
+        if tokens[first].kind == "mark" and tokens[first].text not in OPENING:
+            return [self._unread(tokens, first)]
         cheapest: dict[tuple[object, ...], Edge] = {}
         for edge in self._all(tokens, first):
             says = tuple((part.kind, part.word_class, part.numbers, part.suffix, part.value) for part in edge.parts)
@@ -57,8 +59,7 @@ class PartFinder:
 
     def _all(self, tokens: tuple[Token, ...], first: int) -> Iterator[Edge]:
         token = tokens[first]
-        is_free = token.kind == "mark" and token.text in MARKS
-        yield Edge(first + 1, (), 0.0 if is_free else self._weights("reading", "unread token"))
+        yield self._unread(tokens, first)
         if token.kind == "number":
             numbers = (digits_of(token),)
             part = make_part(tokens, first, first + 1, "number", numbers=numbers)
@@ -68,6 +69,10 @@ class PartFinder:
         if token.kind != "mark":
             yield from self._named(tokens, first)
         yield from self._asides.edges(tokens, first)
+
+    def _unread(self, tokens: tuple[Token, ...], first: int) -> Edge:
+        is_free = tokens[first].kind == "mark" and tokens[first].text in MARKS
+        return Edge(first + 1, (), 0.0 if is_free else self._weights("reading", "unread token"))
 
     def _named(self, tokens: tuple[Token, ...], first: int) -> Iterator[Edge]:
         """Yield what has a name; a sign such as ``K5`` whose letter names the level is no name."""

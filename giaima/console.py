@@ -16,8 +16,17 @@ from typing import Annotated, TypeVar
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
+from rich.text import Text
 
 from decoder.explain import DECODER_WORDS, problem_text
 from decoder.notice_dates import read_date
@@ -60,6 +69,14 @@ def or_stop(work: Callable[[], T], words: Words) -> T:
     raise typer.Exit(2)
 
 
+class _Rate(ProgressColumn):
+    """Steps a second, once some were taken."""
+
+    def render(self, task: Task) -> Text:
+        """Return it as text."""
+        return Text(f"{task.speed:,.0f}/s" if task.speed is not None else "")
+
+
 @contextmanager
 def progress(told: str, total: int) -> Iterator[Callable[..., None]]:
     """Show a bar while the block works.
@@ -71,7 +88,7 @@ def progress(told: str, total: int) -> Iterator[Callable[..., None]]:
     Yields:
         What to call after each step; a number says how many steps were taken at once.
     """
-    parts = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    parts = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate(), TimeRemainingColumn())
     with Progress(*parts, console=err) as bar:
         yield partial(bar.advance, bar.add_task(told, total=total))
 
