@@ -22,6 +22,7 @@ from giaima.console import or_stop, out, progress
 from kb.changes import Change, changes_between
 from kb.knowledge import KnowledgeBase
 from kb.problems import FactsError, Problem, Where
+from kb.snapshot import knowledge_of_folder
 from kb.store import named_database, open_version
 from kb.words import Words
 
@@ -47,7 +48,8 @@ class EarlierFacts:
         self._words = words
         self._touched: dict[str, Touched] = {}
         self._opened = {knowledge.version: knowledge}
-        found = self._open(named)
+        folder = Path(named)
+        found = knowledge_of_folder(folder) if folder.is_dir() else self._open(named)
         self._opened[found.version] = found
         self.version = found.version
 
@@ -66,10 +68,10 @@ class EarlierFacts:
             found = self._touched[version] = Touched(Decoder(before), self._today, reach)
         return found
 
-    def _open(self, named: str) -> KnowledgeBase:
-        found = self._opened.get(named) or open_version(named)
+    def _open(self, version: str) -> KnowledgeBase:
+        found = self._opened.get(version) or open_version(version)
         if found is None:
-            raise FactsError([_unknown_facts(named)])
+            raise FactsError([_unknown_facts(version)])
         return found
 
 
@@ -110,7 +112,7 @@ def decode_changed(
         if is_touched.any():
             _decode_touched(touched_job(job, is_touched), earlier, is_touched, flips_path, decode, words)
         else:
-            flips_path.unlink(missing_ok=True)  # of an earlier run
+            Parts(path, job).end()  # what a run left that was killed at its very end
             out.print(words("batch.untouched", path=path, rows=words.count(len(is_touched))), markup=False)
 
 
@@ -129,9 +131,13 @@ def _decode_touched(
         out.print(words("batch.goes_on", rows=words.count(done * job.rows_of_part)), markup=False)
     with progress(words("batch.progress"), job.source.rows) as advance:
         count = decode(job=job, parts=parts, advance=advance)
-    flipped = _write_flips(flips_path, earlier, is_touched, parts, count)
+    flipped = _write_flips(parts.folder / flips_path.name, earlier, is_touched, parts, count)
     mended = joined(earlier, is_touched, parts.batches(count))
     write_batches(earlier.path, earlier.headings, mended, len(is_touched), parts.folder)
+    if flipped > 0:
+        (parts.folder / flips_path.name).replace(flips_path)
+    else:
+        flips_path.unlink(missing_ok=True)  # of an earlier run
     parts.end()
     told = {"rows": len(is_touched), "touched": job.source.rows, "flipped": flipped}
     counts = {name: words.count(each) for name, each in told.items()}
@@ -141,13 +147,11 @@ def _decode_touched(
 
 
 def _write_flips(path: Path, earlier: EarlierResults, is_touched: Flags, parts: Parts, count: int) -> int:
-    """Write the rows that flipped, and return how many; without any, a list of an earlier run goes."""
+    """Write the rows that flipped, and return how many."""
     found = list(flips(earlier, is_touched, parts.batches(count)))
     rows = int(sum(batch.num_rows for batch in found))
     if rows > 0:
         write_batches(path, FLIP_COLUMNS, found, rows, parts.folder)
-    else:
-        path.unlink(missing_ok=True)
     return rows
 
 

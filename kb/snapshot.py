@@ -43,11 +43,20 @@ def snapshot_of(knowledge: KnowledgeBase) -> Path:
         OSError: If it cannot be written.
     """
     path = compiled_folder() / "facts" / f"{knowledge.version}-{_made_by()}{_ENDING}"
-    if path.is_file():
+    if _is_whole(path):
         os.utime(path)
     else:
         _keep(knowledge, path)
     return path
+
+
+def _is_whole(path: Path) -> bool:
+    """Tell whether a snapshot is there and not cut off: a pickle ends with a full stop."""
+    if not path.is_file() or path.stat().st_size == 0:
+        return False
+    with path.open("rb") as file:
+        file.seek(-1, os.SEEK_END)
+        return file.read() == pickle.STOP
 
 
 def knowledge_of_folder(folder: Path) -> KnowledgeBase:
@@ -61,23 +70,30 @@ def knowledge_of_folder(folder: Path) -> KnowledgeBase:
     Raises:
         FactsError: If any row cannot be read, with every fault.
     """
+    before = _bytes_of(folder)
     with suppress(GiaiMaError, *_UNREADABLE):
-        path = _path_for_folder(folder)
+        path = _path_for(before)
         os.utime(path)
         return load_snapshot(path)
     knowledge = load_knowledge(folder)
     with suppress(GiaiMaError, OSError):
-        _keep(knowledge, _path_for_folder(folder))
+        if _bytes_of(folder) == before:  # else a table was changed while it was read
+            _keep(knowledge, _path_for(before))
     return knowledge
 
 
-def _path_for_folder(folder: Path) -> Path:
-    """Return where the snapshot of tables lies, named for their bytes."""
+def _bytes_of(folder: Path) -> str:
+    """Return a hash over the bytes of tables."""
     found = hashlib.blake2b(digest_size=12)
     for path in (folder / f"{table}.csv" for table in RECORDS):
         written = path.read_bytes() if path.is_file() else b""
         found.update(f"{path.name} {len(written)}\n".encode() + written)
-    return compiled_folder() / "tables" / f"{found.hexdigest()}-{_made_by()}{_ENDING}"
+    return found.hexdigest()
+
+
+def _path_for(tables: str) -> Path:
+    """Return where the snapshot of tables lies, named for their bytes."""
+    return compiled_folder() / "tables" / f"{tables}-{_made_by()}{_ENDING}"
 
 
 def _keep(knowledge: KnowledgeBase, path: Path) -> None:

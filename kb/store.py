@@ -34,17 +34,15 @@ def open_version(version: str) -> KnowledgeBase | None:
     """Open the facts of a version that was in use before.
 
     Args:
-        version: As `KnowledgeBase.version`, or the path of a folder that holds the facts as they were then.
+        version: As `KnowledgeBase.version`.
 
     Returns:
         The facts; None where no ledger is named by `GIAIMA_DATABASE`, or where it never held them.
 
     Raises:
         LedgerError: If the named database holds no ledger.
-        FactsError: If the folder or a claim cannot be read.
+        FactsError: If a claim cannot be read.
     """
-    if Path(version).is_dir():
-        return knowledge_of_folder(Path(version))
     if named_database() == "":
         return None
     ledger = _ledger(named_database())

@@ -20,6 +20,8 @@ from decoder.lookups import Lookups
 from kb.schema import BRANCHES, LEVELS
 
 _NO_PART, _NO_LEVEL = -1, 0
+_PLACE_WORDS_KEPT = 300_000
+"""Place words kept with what they weigh for a line of command; some 50 MB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,8 @@ class NameWeights:
         pairs[is_there] = which
         own, own_bits = _own_names(asked, pairs, matches)
         levels = self._levels_named(parts)
+        if len(self._place_words) > _PLACE_WORDS_KEPT:
+            self._place_words.clear()
         bits = own_bits.copy()
         for place in range(parts.shape[1]):
             bits += self._others(_Position(asked, windows, parts, pairs[:, place], place, own, levels, matches))

@@ -53,10 +53,6 @@ class StationTable:
         """Return the number of a station; -1 for "whereabouts unknown"."""
         return -1 if station.kind == "unknown" else self._numbers[id(station)]
 
-    def place_of(self, number: int) -> int:
-        """Return the number of a station again where its place is known, else -1."""
-        return -1 if np.isnan(self.points[number, 0]) else number
-
     def units_near(self, lat: float, lon: float, limit_km: float, window: Window, most: int) -> Numbers:
         """Return the units with a station in the window nearest to a point.
 

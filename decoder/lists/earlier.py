@@ -65,7 +65,8 @@ class EarlierResults:
                 for batch in reader:
                     yield pa.record_batch(batch.columns, schema=schema)
         else:
-            stream = islice(stream_rows(self.path), 1, None)
+            wide = len(schema)
+            stream = ((*row, *[""] * (wide - len(row))) for row in islice(stream_rows(self.path), 1, None))
             while len(some := list(islice(stream, _ROWS_AT_ONCE))) > 0:
                 yield _batch_of_texts(some, schema, len(self.source.headings))
 

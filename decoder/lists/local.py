@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from multiprocessing import get_context, parent_process
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Thread
 
 import pyarrow as pa
@@ -41,7 +42,6 @@ _LOOKED_THROUGH = 10
 """Parts whose places are searched by all workers together before the first is decoded: later ones name few others."""
 _TEXTS_AT_ONCE = 250
 """Texts searched by a worker at once: a tenth of a second, so that all are done at about the same time."""
-_PLACES = "places.pickle"
 
 Searched = dict[str, tuple[PlaceMatch, ...]]
 
@@ -104,28 +104,36 @@ def _decode_beside(
     batches: Iterator[pa.RecordBatch], parts: Parts, job: Job, snapshot: Path, workers: int, advance: Advance
 ) -> int:
     """Decode in processes of their own, reading only so far ahead that memory stays within bounds."""
+    with TemporaryDirectory(prefix="giaima-", ignore_cleanup_errors=True) as folder:
+        places = Path(folder) / "found"
+        start = (str(snapshot), job.language, job.source, places)
+        with ProcessPoolExecutor(workers, get_context("spawn"), _begin_worker, start) as pool:
+            first = list(islice(batches, _LOOKED_THROUGH))
+            if any(not parts.path(number).is_file() for number in range(1, len(first))):
+                places.write_bytes(pickle.dumps(_search_together(first, job.source.columns, pool)))
+            return _submit(chain(first, batches), parts, pool, _AHEAD * workers, advance)
+
+
+def _submit(
+    batches: Iterable[pa.RecordBatch], parts: Parts, pool: Executor, most_waiting: int, advance: Advance
+) -> int:
+    """Give the parts that are not there yet to the processes; returns how many parts there are."""
     count = 0
     waiting: dict[Future[None], int] = {}
-    places = parts.folder / _PLACES
-    start = (str(snapshot), job.language, job.source, places)
-    with ProcessPoolExecutor(workers, get_context("spawn"), _begin_worker, start) as pool:
-        try:
-            first = list(islice(batches, _LOOKED_THROUGH))
-            if len(first) > 1 and not places.is_file():
-                keep_part(places, pickle.dumps(_search_together(first, job.source.columns, pool)))
-            for number, batch in enumerate(chain(first, batches)):
-                count = number + 1
-                if parts.path(number).is_file():
-                    advance(batch.num_rows)
-                    continue
-                if len(waiting) >= _AHEAD * workers:
-                    _collect(waiting, advance)
-                waiting[pool.submit(_work, batch, str(parts.path(number)))] = batch.num_rows
-            while len(waiting) > 0:
+    try:
+        for number, batch in enumerate(batches):
+            count = number + 1
+            if parts.path(number).is_file():
+                advance(batch.num_rows)
+                continue
+            if len(waiting) >= most_waiting:
                 _collect(waiting, advance)
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
+            waiting[pool.submit(_work, batch, str(parts.path(number)))] = batch.num_rows
+        while len(waiting) > 0:
+            _collect(waiting, advance)
+    except BaseException:
+        pool.shutdown(cancel_futures=True)
+        raise
     return count
 
 

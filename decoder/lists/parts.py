@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Self
 
@@ -19,6 +20,7 @@ import kb
 from decoder.batch import BatchDecoder, result_schema
 from decoder.lists.sources import ListSource, own_column
 from decoder.lists.tables import file_fault, unwritable
+from kb.communes import COMMUNES_PACKAGE
 from kb.compiled import hash_of_files
 from kb.whole_files import whole_file
 from kb.words import Language
@@ -188,9 +190,10 @@ def _is_whole(path: Path) -> bool:
 def _program() -> str:
     """Return what stands for the program: parts made by another one are not taken."""
     packages = (Path(__file__).parents[1], Path(kb.__file__).parent)
-    return hash_of_files(
+    own = hash_of_files(
         path for package in packages for kind in ("py", "csv", "txt") for path in package.rglob(f"*.{kind}")
     )
+    return " ".join([own, *(f"{name} {version(name)}" for name in ("pyarrow", COMMUNES_PACKAGE))])
 
 
 def keep_part(path: Path, written: bytes) -> None:

@@ -126,7 +126,7 @@ def stream_columns(path: Path, rows: int) -> Iterator[pa.RecordBatch]:
     """Yield the rows of a Parquet file as columns of text, so many rows at once, the headings left out.
 
     Raises:
-        One of `READ_ERRORS`: If the file is not what its ending says.
+        What `reading` turns into a fault: If the file is not what its ending says.
     """
     with pq.ParquetFile(path) as file:
         names = [str(place) for place in range(len(file.schema_arrow.names))]

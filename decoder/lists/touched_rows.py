@@ -101,7 +101,8 @@ def touched_job(job: Job, is_touched: Flags) -> Job:
 def check_made_so(earlier: EarlierResults, job: Job, version: str) -> None:
     """Refuse results that were not made as is said: with facts of a version, and today's model, in a language.
 
-    Results with rows that an earlier change touched hold rows of later versions, too.
+    Results with rows that an earlier change touched hold rows of later versions, too; those with rows of today's only
+    have nothing left to do.
 
     Args:
         earlier: The results.
@@ -119,8 +120,9 @@ def check_made_so(earlier: EarlierResults, job: Job, version: str) -> None:
         return
     words = decoder_words(job.language)
     faults = []
-    if version not in found["knowledge_version"] or "" in found["knowledge_version"]:
-        faults.append(_other_facts(earlier, version, found["knowledge_version"]))
+    known = found["knowledge_version"]
+    if (version not in known and known != {job.knowledge_version}) or "" in known:
+        faults.append(_other_facts(earlier, version, known))
     if found["model_version"] != {job.model_version}:
         faults.append(_other_model(earlier, job.model_version, found["model_version"]))
     if not found["triage"] <= {words(f"triage.{each}") for each in get_args(Triage)}:

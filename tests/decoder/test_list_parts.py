@@ -117,7 +117,7 @@ def test_a_run_goes_on_with_the_parts_that_are_done(
     count = decode_parts(job, parts, knowledge, 1, lambda rows: None)
     parts.path(3).unlink()
     assert Parts(tmp_path / "out.parquet", job).begin() == count - 1
-    monkeypatch.setattr("decoder.lists.parts.BatchDecoder", lambda *args: pytest.fail("decoded again"))
+    monkeypatch.setattr("decoder.lists.local.BatchDecoder", lambda *args: pytest.fail("decoded again"))
     parts.path(3).write_bytes(parts.path(2).read_bytes())
     assert decode_parts(job, parts, knowledge, 1, lambda rows: None) == count
 
