@@ -41,6 +41,8 @@ from kb.gazetteer import PlaceMatch
 from kb.geo import distances_km
 from kb.words import Language
 
+_CANDIDATES_AT_ONCE = 1_000_000
+"""Candidates of rows decoded together, at most about: half a gigabyte."""
 _TOLD = ("unit_text", "place_text", "burial_text")
 
 
@@ -57,7 +59,7 @@ class Texts:
     texts: list[str]
     codes: Numbers
 
-    def at(self, rows: Flags) -> Texts:
+    def at(self, rows: Numbers) -> Texts:
         """Return the texts of some rows, and no others."""
         used, codes = np.unique(self.codes[rows], return_inverse=True)
         return Texts([self.texts[code] for code in used.tolist()], codes.astype(np.int64))
@@ -132,17 +134,27 @@ class BatchDecoder:
         fields = {name: _texts_of(notices, name) for name in TEXT_FIELDS}
         dates, is_faulty = _dates_of(fields["died_text"])
         single = self._is_single(fields, dates, is_faulty)
-        chosen = {name: each.at(single) for name, each in fields.items()}
         date_of = dict(zip(fields["died_text"].texts, dates, strict=True))
-        chosen_dates = [date_of[text] for text in chosen["died_text"].texts]
-        together = pa.record_batch(self._decode_single(chosen, chosen_dates), schema=result_schema())
+        pieces = self._pieces(fields["unit_text"], np.flatnonzero(single))
+        decoded = [
+            self._decode_single({name: each.at(rows) for name, each in fields.items()}, date_of) for rows in pieces
+        ]
         others = np.flatnonzero(~single)
-        if len(others) == 0:
-            return together
-        apart = self._decode_apart(fields, others)
-        order = np.argsort(np.concatenate([np.flatnonzero(single), others]))
-        table = pa.Table.from_batches([together, apart]).take(pa.array(order)).combine_chunks()
-        return table.to_batches()[0]
+        if len(others) > 0:
+            pieces.append(others)
+            decoded.append(self._decode_apart(fields, others))
+        if len(pieces) == 1:
+            return decoded[0]
+        order = np.argsort(np.concatenate(pieces))
+        return pa.Table.from_batches(decoded).take(pa.array(order)).combine_chunks().to_batches()[0]
+
+    def _pieces(self, units: Texts, rows: Numbers) -> list[Numbers]:
+        """Cut rows into pieces whose candidates together fit into memory: under a theatre's code stand hundreds."""
+        chosen = units.at(rows)
+        meanings = [self._unit_texts.meaning(self._unit_texts.read(text).meaning) for text in chosen.texts]
+        most = np.array([self._unit_tables.most_candidates(meaning) for meaning in meanings], dtype=np.int64)
+        piece = np.cumsum(most[chosen.codes]) // _CANDIDATES_AT_ONCE
+        return np.split(rows, np.flatnonzero(np.diff(piece)) + 1)
 
     def search_places(self, texts: Iterable[str]) -> dict[str, tuple[PlaceMatch, ...]]:
         """Search texts that name places of no day, such as homes: what `remember_places` takes over elsewhere."""
@@ -183,15 +195,15 @@ class BatchDecoder:
         columns = zip(*found, strict=True)
         return pa.record_batch([pa.array(each, kind.type) for each, kind in zip(columns, schema, strict=True)], schema)
 
-    def _decode_single(self, fields: Mapping[str, Texts], dates: Sequence[NoticeDate | None]) -> list[pa.Array]:
+    def _decode_single(self, fields: Mapping[str, Texts], date_of: Mapping[str, NoticeDate | None]) -> pa.RecordBatch:
         places = PlaceNumbers()
-        read = self._read(fields, dates, places)
+        read = self._read(fields, [date_of[text] for text in fields["died_text"].texts], places)
         laid = self._lay_out(read, places)
         bits = laid.bits + self._place_bits(read, laid, places) + self._home_bits(read, laid, places)[laid.candidates]
         sums = self._summing.sum_up(laid, bits, len(read.window_codes), HYPOTHESES)
         columns = self._columns.write(laid, sums, read.windows, read.window_codes)
         columns |= self._reading_columns(read) | {"missing": self._missing(read, places)}
-        return [columns[name] for name in RESULT_COLUMNS]
+        return pa.record_batch([columns[name] for name in RESULT_COLUMNS], schema=result_schema())
 
     def _read(self, fields: Mapping[str, Texts], dates: Sequence[NoticeDate | None], places: PlaceNumbers) -> Read:
         """Read each distinct text, and each distinct place on the days of its notice."""

@@ -70,7 +70,7 @@ class Touched:
         touched: Flags = unit.tell(self._is_unit_touched) | place.tell(self._is_place_touched)
         died, burial = _texts_of(notices, "died_text"), _texts_of(notices, "burial_text")
         is_open = ~touched & (place.tell(_is_told) | burial.tell(_is_told)) & died.tell(self._has_station_in)
-        is_open[is_open] = unit.at(is_open).tell(self._names_nothing)
+        is_open[is_open] = unit.at(np.flatnonzero(is_open)).tell(self._names_nothing)
         open_rows = np.flatnonzero(is_open)
         touched[open_rows] = self._are_near(died, place, burial, open_rows)
         return touched

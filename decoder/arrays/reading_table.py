@@ -89,6 +89,25 @@ class ReadingTable:
         units = np.unique(np.concatenate([reading.units, *under]))
         return units, self._preferences_of(units, reading.named)
 
+    def most_candidates(self, number: int) -> int:
+        """Return how many units a reading can mean at most, whatever the days."""
+        reading = self._readings[number]
+        return len(reading.units) + sum(map(self._ever_under, reading.holders))
+
+    @cached_property
+    def _ever_under(self) -> Callable[[str], int]:
+        return lru_cache(maxsize=_UNDER_KEPT)(self._count_ever_under)
+
+    def _count_ever_under(self, holder: str) -> int:
+        """Count the units that ever stood under a unit, directly or through others."""
+        below, children = {holder}, self._lookups.knowledge.children
+        open_ids = [holder]
+        while len(open_ids) > 0:
+            new = {claim.unit_id for claim in children.get(open_ids.pop(), ())} - below
+            below |= new
+            open_ids += new
+        return len(below) - 1
+
     @cached_property
     def _under(self) -> Callable[[str, Window], Numbers]:
         return lru_cache(maxsize=_UNDER_KEPT)(self._find_under)

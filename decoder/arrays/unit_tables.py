@@ -66,6 +66,11 @@ class UnitTables:
             for is_named in (False, True)
         }
 
+    def most_candidates(self, meaning: Meaning) -> int:
+        """Return how many units a notice can mean at most, whatever its days."""
+        named = sum(self.readings.most_candidates(number) for number in meaning.readings)
+        return named if meaning.levels is not None else named + int(self._lookups.weights("place", "candidates near"))
+
     def make(
         self, meanings: Sequence[Meaning], windows: WindowTable, codes: Numbers, places: Sequence[NamedPlaces]
     ) -> Tables:

@@ -100,6 +100,18 @@ def test_what_was_decoded_before_changes_nothing(decoder: Decoder) -> None:
         assert together.decode(batch_of(some)).equals(whole.slice(begin, 50))
 
 
+def test_nothing_changes_where_little_fits_into_memory(decoder: Decoder, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = batch_of((*bundled_notices(), *ODD))
+    whole = BatchDecoder(decoder).decode(rows)
+    monkeypatch.setattr("decoder.batch._CANDIDATES_AT_ONCE", 100)
+    monkeypatch.setattr("decoder.arrays.unit_texts._TEXTS_KEPT", 10)
+    monkeypatch.setattr("decoder.arrays.commands._LINES_KEPT", 10)
+    monkeypatch.setattr("decoder.arrays.name_terms._PLACE_WORDS_KEPT", 1)
+    forgetful = BatchDecoder(decoder)
+    for begin in range(0, rows.num_rows, 40):
+        assert forgetful.decode(rows.slice(begin, 40)).equals(whole.slice(begin, 40))
+
+
 def test_no_rows_and_missing_columns(decoder: Decoder) -> None:
     together = BatchDecoder(decoder)
     assert together.decode(batch_of([])).num_rows == 0

@@ -18,10 +18,25 @@ LENGTHS = (1, 1, 1, 31, 365, 731, 732, 3000)
 """Days, up to the longest narrow window and beyond."""
 
 
+LATE = 366
+"""Days before its first date on which a superior can have stood above already. Source: kb/command.csv."""
+
+
 def windows(rng: Random, count: int) -> list[Window]:
     first, last = FIRST_DAY.toordinal(), LAST_DAY.toordinal()
     drawn = [(rng.randint(first, last), rng.choice(LENGTHS)) for _ in range(count)]
     return [OPEN_WINDOW, *(Window(day, day + length - 1, True) for day, length in drawn)]
+
+
+def edges(decoder: Decoder, unit: int) -> list[Window]:
+    """Return single days and years that begin or end beside a change of a unit's superiors."""
+    knowledge = decoder.knowledge
+    states = knowledge.subordinations(decoder.lookups.units.units[unit].unit_id)
+    known = [(state.start, state.end, state.attested) for state in states]
+    days = [day for found in known for day in found if day is not None]
+    days += [start - LATE for start, _, _ in known if start is not None]
+    beside = [day + step for day in days for step in (-1, 0, 1)]
+    return [Window(*span, True) for day in beside for span in ((day, day), (day, day + 364), (day - 364, day))]
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -48,6 +63,20 @@ def test_every_line_is_the_chain_of_its_window(decoder: Decoder, seed: int) -> N
         assert [commands.states.state(state) for state in lines.states[number][: len(links)].tolist()] == [
             link.state for link in links
         ]
+
+
+def test_lines_change_on_the_day_on_which_chains_do(decoder: Decoder) -> None:
+    rng, lookups = Random(4), decoder.lookups
+    commands = Commands(lookups, ChainNumbers())
+    for unit in rng.sample(range(len(lookups.units.units)), 150):
+        known = edges(decoder, unit)
+        if len(known) == 0:
+            continue
+        units, codes = np.full(len(known), unit), np.arange(len(known))
+        numbers = commands.find(units, 0 * units, WindowTable(known, lookups.deaths), codes)
+        for window, number in zip(known, numbers.tolist(), strict=True):
+            links = lookups.chains_in(window).chain(lookups.units.units[unit].unit_id)
+            assert [link.state for link in commands.links(number)] == [link.state for link in links]
 
 
 def test_phases_and_gaps_are_those_of_each_state(decoder: Decoder) -> None:
