@@ -66,9 +66,9 @@ def test_every_line_is_the_chain_of_its_window(decoder: Decoder, seed: int) -> N
 
 
 def test_lines_change_on_the_day_on_which_chains_do(decoder: Decoder) -> None:
-    rng, lookups = Random(4), decoder.lookups
+    lookups = decoder.lookups
     commands = Commands(lookups, ChainNumbers())
-    for unit in rng.sample(range(len(lookups.units.units)), 150):
+    for unit in range(len(lookups.units.units)):
         known = edges(decoder, unit)
         if len(known) == 0:
             continue
