@@ -41,8 +41,8 @@ from kb.gazetteer import PlaceMatch
 from kb.geo import distances_km
 from kb.words import Language
 
-_CANDIDATES_AT_ONCE = 1_000_000
-"""Candidates of rows decoded together, at most about: half a gigabyte."""
+_CANDIDATES_AT_ONCE = 2_500_000
+"""Candidates that rows decoded together can have; a third of them come about, half a kilobyte each."""
 _TOLD = ("unit_text", "place_text", "burial_text")
 
 
