@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import cached_property, lru_cache
 from statistics import median
@@ -23,6 +23,8 @@ from kb.unit_home import attested_days
 
 _WARS = (("1945-1954", date(1954, 7, 21)), ("1954-1975", date(1975, 4, 30)), ("1975-1989", LAST_DAY))
 """The wars of the national list and their last days (periods.csv: khang-chien-chong-phap, khang-chien-chong-my)."""
+_UNITS_AT_ONCE = 2_000
+"""Units whose existence is reckoned at once: a dozen arrays of all months of each would else fill the memory."""
 _WINDOWS_KEPT = 1_000
 """Windows whose months are kept."""
 
@@ -53,9 +55,9 @@ class ExpectedDeaths:
             start = end + 1
         return deaths
 
-    def _existence(self) -> NDArray[np.float64]:
-        """Chance that each unit existed, by month: array (units, months), 0 to 1."""
-        spans = np.array([self._attested_span(unit) for unit in self.knowledge.facts.units], dtype=np.float64)
+    def _existence(self, units: Sequence[Unit]) -> NDArray[np.float64]:
+        """Chance that each of some units existed, by month: array (units, months), 0 to 1."""
+        spans = np.array([self._attested_span(unit) for unit in units], dtype=np.float64)
         spans = spans.reshape(-1, 4)
         begin, end, seen_first, seen_last = (spans[:, [column]] for column in range(4))
         month = self._month_start[np.newaxis, :] + 15.0
@@ -97,7 +99,10 @@ class ExpectedDeaths:
     def _running_deaths(self) -> NDArray[np.float64]:
         """Each unit's expected deaths before each month, up to a factor: array (units, months + 1)."""
         running = np.zeros((len(self._rows), len(self._months) + 1))
-        np.cumsum(self._existence() * self._deaths_per_month, axis=1, out=running[:, 1:])
+        for first in range(0, len(running), _UNITS_AT_ONCE):
+            some = slice(first, first + _UNITS_AT_ONCE)
+            existence = self._existence(self.knowledge.facts.units[some])
+            np.cumsum(existence * self._deaths_per_month, axis=1, out=running[some, 1:])
         return running
 
     @cached_property
