@@ -64,8 +64,15 @@ def draw(points: list[tuple[str, int, float]], plot: Path) -> None:
         alt.Chart(frame[frame["of"] == of], width=_SIDE, height=_SIDE, title=title)
         .mark_line(point=True, color="#1b6b4d")
         .encode(
-            alt.X("size:Q", scale=alt.Scale(type="log"), title=of, axis=alt.Axis(format="~s")),
-            alt.Y("seconds:Q", scale=alt.Scale(type="log", domain=[5, 200]), title="seconds"),
+            alt.X(
+                "size:Q",
+                scale=alt.Scale(type="log"),
+                title=of,
+                axis=alt.Axis(format="~s", labelOverlap="greedy", grid=False),
+            ),
+            alt.Y(
+                "seconds:Q", scale=alt.Scale(type="log", domain=[5, 200]), title="seconds", axis=alt.Axis(grid=False)
+            ),
         )
         for of, title in (
             ("rows", "bundled facts"),
