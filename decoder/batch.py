@@ -8,12 +8,11 @@ fault) are decoded one by one, each distinct one once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from decoder.arrays.home_terms import HomeWeigher
 from decoder.arrays.numbering import ChainNumbers, Flags, Floats, Numbers
@@ -21,6 +20,7 @@ from decoder.arrays.place_terms import PlaceNumbers, PlaceWeigher
 from decoder.arrays.result_columns import ResultColumns
 from decoder.arrays.summing import Summing
 from decoder.arrays.tables import UNKNOWN, Laid, lay_out
+from decoder.arrays.texts import Texts, texts_of
 from decoder.arrays.unit_tables import UnitTables
 from decoder.arrays.unit_texts import UnitText, UnitTexts
 from decoder.arrays.window_table import WindowTable
@@ -50,23 +50,6 @@ def result_schema() -> pa.Schema:
     """Return the columns of results."""
     kinds = {name: pa.float64() for name in NUMBER_COLUMNS}
     return pa.schema([(name, kinds.get(name, pa.string())) for name in RESULT_COLUMNS])
-
-
-@dataclass(frozen=True, slots=True)
-class Texts:
-    """A column as distinct texts and the place of each row's text among them."""
-
-    texts: list[str]
-    codes: Numbers
-
-    def at(self, rows: Numbers) -> Texts:
-        """Return the texts of some rows, and no others."""
-        used, codes = np.unique(self.codes[rows], return_inverse=True)
-        return Texts([self.texts[code] for code in used.tolist()], codes.astype(np.int64))
-
-    def tell(self, is_so: Callable[[str], bool]) -> Flags:
-        """Tell of each row's text whether something is so, asked once for each distinct one: array (rows)."""
-        return np.array([is_so(text) for text in self.texts], dtype=bool)[self.codes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +114,7 @@ class BatchDecoder:
             The columns of `result_schema`, row by row.
         """
         self._unit_texts.forget_many()
-        fields = {name: _texts_of(notices, name) for name in TEXT_FIELDS}
+        fields = {name: texts_of(notices, name) for name in TEXT_FIELDS}
         dates, is_faulty = _dates_of(fields["died_text"])
         single = self._is_single(fields, dates, is_faulty)
         date_of = dict(zip(fields["died_text"].texts, dates, strict=True))
@@ -344,11 +327,3 @@ def _dates_of(texts: Texts) -> tuple[list[NoticeDate | None], Flags]:
     """Read each distinct date; and tell which cannot be read."""
     read = [read_date(text) if _is_short(text) else (None, []) for text in texts.texts]
     return [found for found, _ in read], np.array([len(faults) > 0 for _, faults in read], dtype=bool)
-
-
-def _texts_of(notices: pa.RecordBatch, name: str) -> Texts:
-    """Return a column as distinct texts; one empty text where there is no such column."""
-    if name not in notices.schema.names:
-        return Texts([""], np.zeros(notices.num_rows, dtype=np.int64))
-    encoded = pc.fill_null(notices.column(name).cast(pa.string()), "").dictionary_encode()
-    return Texts(encoded.dictionary.to_pylist(), encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64))

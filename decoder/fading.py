@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -35,14 +37,9 @@ def chance_in_phase(phase: Phase, gap_days: int, weights: Weights) -> float:
 
 def chances_in_phase(phases: NDArray[np.int64], gap_days: NDArray[np.int64], weights: Weights) -> NDArray[np.float64]:
     """Return `chance_in_phase` of many designations at once: array (designations)."""
-    undated, ended, early = (weights("names", level) for level in ("undated", "ended", "not yet"))
-    half_life = weights("time", "half-life of a designation") * DAYS_PER_YEAR
-    before = weights("time", "half-life before attested") * DAYS_PER_YEAR
-    chances = np.array([weights("names", "as written"), undated, undated, early, ended])[phases]
-    is_open, is_before = phases == Phase.OPEN, phases == Phase.BEFORE
-    chances[is_open] += (weights("names", "open") - undated) * np.exp2(-gap_days[is_open] / half_life)
-    chances[is_before] += (undated - early) * np.exp2(-gap_days[is_before] / before)
-    return chances
+    levels = ("as written", "open", "undated", "not yet", "ended")
+    half_life = weights("time", "half-life of a designation")
+    return _faded([weights("names", level) for level in levels], half_life, phases, gap_days, weights)
 
 
 def link_chance(phase: Phase, gap_days: int, weights: Weights) -> float:
@@ -62,11 +59,33 @@ def link_chance(phase: Phase, gap_days: int, weights: Weights) -> float:
 
 def link_chances(phases: NDArray[np.int64], gap_days: NDArray[np.int64], weights: Weights) -> NDArray[np.float64]:
     """Return `link_chance` of many subordinations at once, none of which had ended: array (subordinations)."""
-    undated, floor = weights("chain", "undated"), weights("chain", "of another time")
-    half_life = weights("time", "half-life of a subordination") * DAYS_PER_YEAR
-    before = weights("time", "half-life before attested") * DAYS_PER_YEAR
-    chances = np.array([weights("chain", "attested"), undated, undated, floor, floor])[phases]
-    is_open, is_before = phases == Phase.OPEN, phases == Phase.BEFORE
-    chances[is_open] += (weights("chain", "open") - undated) * np.exp2(-gap_days[is_open] / half_life)
-    chances[is_before] += (undated - floor) * np.exp2(-gap_days[is_before] / before)
+    levels = ("attested", "open", "undated", "of another time", "of another time")
+    half_life = weights("time", "half-life of a subordination")
+    return _faded([weights("chain", level) for level in levels], half_life, phases, gap_days, weights)
+
+
+def _faded(
+    levels: Sequence[float],
+    half_life_years: float,
+    phases: NDArray[np.int64],
+    gap_days: NDArray[np.int64],
+    weights: Weights,
+) -> NDArray[np.float64]:
+    """Return the chances of states that fade from what they are worth when open, or near their beginning.
+
+    Args:
+        levels: What a state is worth in each of `Phase`, at no gap when open, long before when not yet begun.
+        half_life_years: Of an open one.
+        phases: Of the states.
+        gap_days: The same.
+        weights: Of the model.
+    """
+    _, at_once, undated, long_before, _ = levels
+    chances = np.array(levels)[phases]
+    for phase, floor, top, years in (
+        (Phase.OPEN, undated, at_once, half_life_years),
+        (Phase.BEFORE, long_before, undated, weights("time", "half-life before attested")),
+    ):
+        at = phases == phase
+        chances[at] = floor + (top - floor) * np.exp2(-gap_days[at] / (years * DAYS_PER_YEAR))
     return chances

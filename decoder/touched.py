@@ -16,10 +16,9 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from decoder.arrays.numbering import Flags, Floats, Numbers
-from decoder.batch import Texts
+from decoder.arrays.texts import Texts, texts_of
 from decoder.burials import split_burial
 from decoder.decode import Decoder, windows_of
 from decoder.designated import NameFinder
@@ -66,9 +65,9 @@ class Touched:
         """
         if self._reach.is_nothing or len(self._reach.unbounded) > 0:
             return np.full(notices.num_rows, not self._reach.is_nothing)
-        unit, place = _texts_of(notices, "unit_text"), _texts_of(notices, "place_text")
+        unit, place = _short_texts_of(notices, "unit_text"), _short_texts_of(notices, "place_text")
         touched: Flags = unit.tell(self._is_unit_touched) | place.tell(self._is_place_touched)
-        died, burial = _texts_of(notices, "died_text"), _texts_of(notices, "burial_text")
+        died, burial = _short_texts_of(notices, "died_text"), _short_texts_of(notices, "burial_text")
         is_open = ~touched & (place.tell(_is_told) | burial.tell(_is_told)) & died.tell(self._has_station_in)
         is_open[is_open] = unit.at(np.flatnonzero(is_open)).tell(self._names_nothing)
         open_rows = np.flatnonzero(is_open)
@@ -194,10 +193,7 @@ def _windows_of_text(text: str) -> tuple[Window, ...]:
     return tuple(window for window, _ in windows_of(died)) if died is not None else ()
 
 
-def _texts_of(notices: pa.RecordBatch, name: str) -> Texts:
-    """Return a column as distinct texts; empty where there is no such column, or where it is a fault in any case."""
-    if name not in notices.schema.names:
-        return Texts([""], np.zeros(notices.num_rows, dtype=np.int64))
-    encoded = pc.fill_null(notices.column(name), "").dictionary_encode()
-    texts = [text if len(text) <= FIELD_LIMIT else "" for text in encoded.dictionary.to_pylist()]
-    return Texts(texts, encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64))
+def _short_texts_of(notices: pa.RecordBatch, name: str) -> Texts:
+    """Return a column as distinct texts; empty where one is so long that it is a fault in any case."""
+    found = texts_of(notices, name)
+    return Texts([text if len(text) <= FIELD_LIMIT else "" for text in found.texts], found.codes)

@@ -9,7 +9,7 @@ from itertools import chain
 import numpy as np
 
 from decoder.arrays.commands import NOBODY, Commands, Lines
-from decoder.arrays.numbering import Floats, Numbers, filled, runs
+from decoder.arrays.numbering import NO_NUMBERS, Floats, Numbers, filled, runs
 from decoder.arrays.part_table import NOT_BORNE, KnownPart, Matches, PartTable
 from decoder.arrays.reading_table import ReadingTable
 from decoder.arrays.window_table import WindowTable
@@ -152,7 +152,7 @@ class NameWeights:
     def _sub_units(self, units: Numbers, known: Sequence[KnownPart], which: Numbers) -> Floats:
         """Weigh sub-units named: listed under the unit, or not."""
         wide = len(self._levels)
-        above = np.concatenate([_NONE, *(place * wide + each.above for place, each in enumerate(known))])
+        above = np.concatenate([NO_NUMBERS, *(place * wide + each.above for place, each in enumerate(known))])
         is_listed = np.isin(which * wide + units, above)
         unlisted = np.array([each.unlisted for each in known])[which]
         return np.asarray(np.log2(np.where(is_listed, self._lookups.weights("chain", "listed sub-unit"), unlisted)))
@@ -260,6 +260,3 @@ def _own_names(asked: Asked, pairs: Numbers, matches: Matches) -> tuple[Numbers,
         best[rows[is_better]] = ratios[is_better]
         own[rows[is_better]] = place
     return own, np.log2(np.where(own != _NO_PART, best, 1.0))
-
-
-_NONE: Numbers = np.zeros(0, dtype=np.int64)

@@ -13,6 +13,7 @@ from kb.schema import LEVELS
 Numbers = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+NO_NUMBERS: Numbers = np.zeros(0, dtype=np.int64)
 
 
 class UnitNumbers:

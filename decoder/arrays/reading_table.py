@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from decoder.arrays.commands import Commands
-from decoder.arrays.numbering import Numbers
+from decoder.arrays.numbering import NO_NUMBERS, Numbers
 from decoder.arrays.part_table import PartTable
 from decoder.lookups import Lookups
 from decoder.matching import NUMBERED_KINDS
@@ -139,7 +139,7 @@ class ReadingTable:
 
     def _known(self, numbers: tuple[int, ...]) -> KnownReading:
         parts = [self._parts.part(number) for number in numbers]
-        units: Numbers = np.unique(np.concatenate([_NOBODY, *(part.units for part in parts if part.is_naming)]))
+        units: Numbers = np.unique(np.concatenate([NO_NUMBERS, *(part.units for part in parts if part.is_naming)]))
         named = frozenset(self._ids(units))
         holders = [unit_id for part in parts if part.part.kind == "code" for unit_id in self._ids(part.units)]
         return KnownReading(numbers, named, units, self._preferences_of(units, named), tuple(holders))
@@ -152,6 +152,3 @@ class ReadingTable:
     def _ids(self, units: Numbers) -> list[str]:
         known: tuple[Unit, ...] = self._lookups.units.units
         return [known[unit].unit_id for unit in units.tolist()]
-
-
-_NOBODY: Numbers = np.zeros(0, dtype=np.int64)

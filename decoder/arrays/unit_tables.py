@@ -10,7 +10,7 @@ import numpy as np
 
 from decoder.arrays.commands import Commands
 from decoder.arrays.name_terms import Asked, NameWeights
-from decoder.arrays.numbering import ChainNumbers, Floats, Numbers, runs
+from decoder.arrays.numbering import NO_NUMBERS, ChainNumbers, Floats, Numbers, runs
 from decoder.arrays.part_table import PartTable
 from decoder.arrays.reading_table import ReadingTable
 from decoder.arrays.tables import Tables
@@ -23,6 +23,23 @@ from decoder.read import Reading
 from decoder.unlisted import prior_of_none
 
 _NO_READING = Reading((), 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Readings:
+    """Readings of tables.
+
+    Attributes:
+        tables: The table of each reading.
+        numbers: Number of the reading.
+        windows: Number of the table's window.
+        bits: What the reading weighs against the cheapest of its text.
+    """
+
+    tables: Numbers
+    numbers: Numbers
+    windows: Numbers
+    bits: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +137,10 @@ class UnitTables:
         counts = np.array([len(units) for units, _ in found], dtype=np.int64)
         at = runs((np.cumsum(counts) - counts)[which], counts[which])
         owners = np.repeat(np.arange(len(readings)), counts[which])
-        units = np.concatenate([_NONE, *(units for units, _ in found)])[at]
-        preferences = np.concatenate([_NONE, *(preferences for _, preferences in found)])[at]
-        return self._weighed(tables, readings, bits, owners, units, preferences, windows, codes)
+        units = np.concatenate([NO_NUMBERS, *(units for units, _ in found)])[at]
+        preferences = np.concatenate([NO_NUMBERS, *(preferences for _, preferences in found)])[at]
+        held = _Readings(tables, readings, codes[tables], bits)
+        return self._weighed(held, owners, units, preferences, windows)
 
     def _nearby(
         self,
@@ -138,26 +156,25 @@ class UnitTables:
         readings = np.array([each[0] if len(each) > 0 else nothing for each in chosen], dtype=np.int64)
         found = [self._units_near(places[table], windows, codes.item(table)) for table in tables.tolist()]
         owners = np.repeat(np.arange(len(tables)), [len(units) for units in found])
-        units = np.concatenate([_NONE, *found])
-        return self._weighed(
-            tables, readings, np.zeros(len(tables)), owners, units, np.zeros_like(units), windows, codes
-        )
+        units = np.concatenate([NO_NUMBERS, *found])
+        held = _Readings(tables, readings, codes[tables], np.zeros(len(tables)))
+        return self._weighed(held, owners, units, np.zeros_like(units), windows)
 
     def _weighed(
-        self,
-        tables: Numbers,
-        readings: Numbers,
-        bits: Floats,
-        owners: Numbers,
-        units: Numbers,
-        preferences: Numbers,
-        windows: WindowTable,
-        codes: Numbers,
+        self, held: _Readings, owners: Numbers, units: Numbers, preferences: Numbers, windows: WindowTable
     ) -> _Candidates:
-        of_readings = codes[tables]
-        lines = self._commands.find(units, preferences, windows, of_readings[owners])
-        asked = Asked(readings, of_readings, owners, units, lines)
-        return _Candidates(tables[owners], units, lines, bits[owners] + self._names.bits(asked, windows))
+        """Weigh readings for the units they are held against.
+
+        Args:
+            held: The readings.
+            owners: Place of each unit's reading among them: array (candidates).
+            units: Number of each unit.
+            preferences: Number of its superiors that the reading names.
+            windows: The windows.
+        """
+        lines = self._commands.find(units, preferences, windows, held.windows[owners])
+        asked = Asked(held.numbers, held.windows, owners, units, lines)
+        return _Candidates(held.tables[owners], units, lines, held.bits[owners] + self._names.bits(asked, windows))
 
     def _nones(self, meanings: Sequence[Meaning], tables: Numbers, priors: Floats) -> Floats:
         """Return the chance, before anything is weighed, that a notice is of none of a table's candidates."""
@@ -178,7 +195,7 @@ class UnitTables:
     def _units_near(self, places: NamedPlaces, windows: WindowTable, code: int) -> Numbers:
         """Return the units with a station in the window nearest to the place that a text names."""
         if len(places.matches) == 0:
-            return _NONE
+            return NO_NUMBERS
         weights, place = self._lookups.weights, places.matches[0]
         limit = weights("place", "region limit") + place.radius_km
         most = int(weights("place", "candidates near"))
@@ -194,6 +211,3 @@ def _best(named: _Candidates, nearby: _Candidates) -> _Candidates:
     is_first = (np.diff(tables[order], prepend=-1) != 0) | (np.diff(units[order], prepend=-1) != 0)
     kept = order[is_first]
     return _Candidates(tables[kept], units[kept], lines[kept], bits[kept])
-
-
-_NONE: Numbers = np.zeros(0, dtype=np.int64)
