@@ -6,9 +6,10 @@ next part when it is done with one.
 
 from __future__ import annotations
 
+import atexit
 import os
 import pickle
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -29,7 +30,6 @@ from decoder.lists.sources import ListSource
 from decoder.lists.tables import file_fault, unwritable
 from decoder.notice import FIELD_LIMIT
 from kb.compiled import compiled_folder
-from kb.gazetteer import PlaceMatch
 from kb.knowledge import KnowledgeBase
 from kb.snapshot import load_snapshot, snapshot_of
 from kb.words import Language
@@ -42,8 +42,6 @@ _LOOKED_THROUGH = 10
 """Parts whose places are searched by all workers together before the first is decoded: later ones name few others."""
 _TEXTS_AT_ONCE = 250
 """Texts searched by a worker at once: a tenth of a second, so that all are done at about the same time."""
-
-Searched = dict[str, tuple[PlaceMatch, ...]]
 
 
 def decode_parts(job: Job, parts: Parts, knowledge: KnowledgeBase, workers: int, advance: Advance) -> int:
@@ -105,12 +103,12 @@ def _decode_beside(
 ) -> int:
     """Decode in processes of their own, reading only so far ahead that memory stays within bounds."""
     with TemporaryDirectory(prefix="giaima-", ignore_cleanup_errors=True) as folder:
-        places = Path(folder) / "found"
+        places = Path(folder)
         start = (str(snapshot), job.language, job.source, places)
         with ProcessPoolExecutor(workers, get_context("spawn"), _begin_worker, start) as pool:
             first = list(islice(batches, _LOOKED_THROUGH))
             if any(not parts.path(number).is_file() for number in range(1, len(first))):
-                places.write_bytes(pickle.dumps(_search_together(first, job.source.columns, pool)))
+                _search_together(first, job.source.columns, pool, places)
             return _submit(chain(first, batches), parts, pool, _AHEAD * workers, advance)
 
 
@@ -137,19 +135,40 @@ def _submit(
     return count
 
 
-def _search_together(batches: Iterable[pa.RecordBatch], columns: Mapping[str, int], pool: Executor) -> Searched:
-    """Search the homes and cemeteries that some rows of a list name, each distinct text once."""
-    texts: dict[tuple[str, str], None] = {}
-    for batch in batches:
-        for field in ("home_text", "burial_text"):
-            distinct = pc.unique(batch.column(columns[field])).to_pylist() if field in columns else []
-            texts.update(dict.fromkeys((field, text) for text in distinct if len(text) <= FIELD_LIMIT))
-    found: Searched = {}
-    asked = list(texts)
-    chunks = [asked[at : at + _TEXTS_AT_ONCE] for at in range(0, len(asked), _TEXTS_AT_ONCE)]
-    for some in pool.map(_search, chunks):
-        found |= some
-    return found
+def _search_together(
+    batches: Sequence[pa.RecordBatch], columns: Mapping[str, int], pool: Executor, folder: Path
+) -> None:
+    """Search the homes and cemeteries that some rows of a list name, each once, and keep what is found in a folder.
+
+    Raises:
+        FactsError: If the folder cannot hold it.
+    """
+    homes = {text.strip() for text in _distinct(batches, columns, "home_text")}
+    searches = _searches(homes, pool, folder / "homes")
+    cemeteries = {split_burial(text).later.strip() for text in _distinct(batches, columns, "burial_text")}
+    searches += _searches(cemeteries - homes, pool, folder / "cemeteries")
+    try:
+        for each in searches:
+            each.result()
+    except OSError as error:
+        raise unwritable(folder, error) from error
+
+
+def _distinct(batches: Sequence[pa.RecordBatch], columns: Mapping[str, int], field: str) -> list[str]:
+    """Return the distinct texts of a field that are not too long to be read."""
+    if field not in columns:
+        return []
+    texts = pc.unique(pa.chunked_array([batch.column(columns[field]) for batch in batches])).to_pylist()
+    return [text for text in texts if len(text) <= FIELD_LIMIT]
+
+
+def _searches(texts: Iterable[str], pool: Executor, path: Path) -> list[Future[None]]:
+    """Have texts searched by all processes, some at once; what is found goes to files that begin with a path."""
+    asked = sorted(texts)
+    begins = range(0, len(asked), _TEXTS_AT_ONCE)
+    return [
+        pool.submit(_search, asked[begin : begin + _TEXTS_AT_ONCE], path.with_suffix(f".{begin}")) for begin in begins
+    ]
 
 
 def _collect(waiting: dict[Future[None], int], advance: Advance) -> None:
@@ -168,7 +187,7 @@ class _Worker:
     Attributes:
         decoder: Decodes the parts.
         source: The list.
-        places: The file of the places that were searched together, until it is read.
+        places: The folder of the places that were searched together, until it is read.
     """
 
     decoder: BatchDecoder
@@ -182,6 +201,7 @@ _worker: _Worker | None = None
 def _begin_worker(snapshot: str, language: Language, source: ListSource, places: Path) -> None:
     global _worker  # noqa: PLW0603 - a process of a pool has no other place for what it keeps
     Thread(target=_end_with_parent, daemon=True).start()
+    atexit.register(os._exit, 0)  # the system takes the memory back at once; taking every object apart takes 2 s
     if hasattr(os, "nice"):
         os.nice(1)  # the one that reads and shows progress goes first
     _worker = _Worker(BatchDecoder(Decoder(load_snapshot(Path(snapshot))).ready(), language), source, places)
@@ -195,17 +215,16 @@ def _end_with_parent() -> None:
     os._exit(1)
 
 
-def _search(texts: Iterable[tuple[str, str]]) -> Searched:
-    """Search the places of homes, and those that burial texts name for a later grave: whatever the day."""
+def _search(texts: Sequence[str], path: Path) -> None:
+    """Search the places that texts name, whatever the day."""
     assert _worker is not None
-    return _worker.decoder.search_places(
-        split_burial(text).later if field == "burial_text" else text for field, text in texts
-    )
+    path.write_bytes(pickle.dumps(_worker.decoder.search_places(texts)))
 
 
 def _work(batch: pa.RecordBatch, path: str) -> None:
     assert _worker is not None
-    if _worker.places is not None and _worker.places.is_file():
-        _worker.decoder.remember_places(pickle.loads(_worker.places.read_bytes()))
+    if _worker.places is not None:
+        for found in sorted(_worker.places.iterdir()):
+            _worker.decoder.remember_places(pickle.loads(found.read_bytes()))
     _worker.places = None
     keep_part(Path(path), part_bytes(_worker.decoder, batch, _worker.source.columns))
