@@ -16,17 +16,20 @@ from decoder.fading import DAYS_PER_YEAR, chance_in_phase
 from decoder.weights import Weights
 from decoder.window import FIRST_DAY, LAST_DAY, OPEN_WINDOW, Window
 from kb.knowledge import KnowledgeBase
-from kb.records import Designation, Loss, Unit
+from kb.records import Designation, Loss
 from kb.states import State
 from kb.stations import Station
 from kb.unit_home import attested_days
 
 _WARS = (("1945-1954", date(1954, 7, 21)), ("1954-1975", date(1975, 4, 30)), ("1975-1989", LAST_DAY))
 """The wars of the national list and their last days (periods.csv: khang-chien-chong-phap, khang-chien-chong-my)."""
-_UNITS_AT_ONCE = 2_000
-"""Units whose existence is reckoned at once: a dozen arrays of all months of each would else fill the memory."""
+_SPANS_AT_ONCE = 2_000
+"""Spans whose existence is reckoned at once: a dozen arrays of all months of each would else fill the memory."""
 _WINDOWS_KEPT = 1_000
 """Windows whose months are kept."""
+
+Span = tuple[int | None, int | None, int | None, int | None]
+"""Formation, end, first and last attested day of a unit (ordinals); None = not seen. Units with the same share it."""
 
 
 class ExpectedDeaths:
@@ -41,7 +44,10 @@ class ExpectedDeaths:
         self._battle_rate = weights("station", "battle")
         self._presence_rate = weights("station", "presence")
         self._chances_at_any_time: dict[str, float] = {}
-        self._rows = {unit.unit_id: row for row, unit in enumerate(knowledge.facts.units)}
+        spans = {unit.unit_id: self._attested_span(unit.unit_id) for unit in knowledge.facts.units}
+        self._spans = tuple(dict.fromkeys(spans.values()))
+        row_of = {span: row for row, span in enumerate(self._spans)}
+        self._rows = {unit_id: row_of[span] for unit_id, span in spans.items()}
 
     @cached_property
     def _deaths_per_month(self) -> NDArray[np.float64]:
@@ -55,11 +61,10 @@ class ExpectedDeaths:
             start = end + 1
         return deaths
 
-    def _existence(self, units: Sequence[Unit]) -> NDArray[np.float64]:
-        """Chance that each of some units existed, by month: array (units, months), 0 to 1."""
-        spans = np.array([self._attested_span(unit) for unit in units], dtype=np.float64)
-        spans = spans.reshape(-1, 4)
-        begin, end, seen_first, seen_last = (spans[:, [column]] for column in range(4))
+    def _existence(self, spans: Sequence[Span]) -> NDArray[np.float64]:
+        """Chance that a unit with each of some spans existed, by month: array (spans, months), 0 to 1."""
+        days = np.array(spans, dtype=np.float64).reshape(-1, 4)  # None becomes NaN
+        begin, end, seen_first, seen_last = (days[:, [column]] for column in range(4))
         month = self._month_start[np.newaxis, :] + 15.0
         half_life = self.weights("time", "half-life of a unit") * DAYS_PER_YEAR
         with np.errstate(invalid="ignore"):
@@ -80,28 +85,22 @@ class ExpectedDeaths:
         return np.asarray(chance, dtype=np.float64)
 
     def _mass_where(self, months: NDArray[np.bool_], chance: NDArray[np.float64] | float) -> NDArray[np.float64]:
-        """Return each unit's expected deaths in some months: array (units, 1)."""
+        """Return the expected deaths in some months, for each span: array (spans, 1)."""
         found: NDArray[np.float64] = (months * chance * self._deaths_per_month).sum(axis=1, keepdims=True)
         return found
 
-    def _attested_span(self, unit: Unit) -> tuple[float, float, float, float]:
-        """Return formation, end, first and last attested day of a unit; NaN = not seen."""
-        life = self.knowledge.life(unit.unit_id)
-        days = tuple(attested_days(self.knowledge, unit.unit_id))
-        return (
-            _or_nan(life.begin),
-            _or_nan(life.end),
-            _or_nan(min(days, default=None)),
-            _or_nan(max(days, default=None)),
-        )
+    def _attested_span(self, unit_id: str) -> Span:
+        life = self.knowledge.life(unit_id)
+        days = tuple(attested_days(self.knowledge, unit_id))
+        return life.begin, life.end, min(days, default=None), max(days, default=None)
 
     @cached_property
     def _running_deaths(self) -> NDArray[np.float64]:
-        """Each unit's expected deaths before each month, up to a factor: array (units, months + 1)."""
-        running = np.zeros((len(self._rows), len(self._months) + 1))
-        for first in range(0, len(running), _UNITS_AT_ONCE):
-            some = slice(first, first + _UNITS_AT_ONCE)
-            existence = self._existence(self.knowledge.facts.units[some])
+        """Expected deaths before each month of a unit with each span, up to a factor: array (spans, months + 1)."""
+        running = np.zeros((len(self._spans), len(self._months) + 1))
+        for first in range(0, len(running), _SPANS_AT_ONCE):
+            some = slice(first, first + _SPANS_AT_ONCE)
+            existence = self._existence(self._spans[some])
             np.cumsum(existence * self._deaths_per_month, axis=1, out=running[some, 1:])
         return running
 
@@ -111,10 +110,13 @@ class ExpectedDeaths:
         return np.concatenate(([0.0], np.cumsum(self._deaths_per_month)))
 
     @cached_property
-    def _mass(self) -> NDArray[np.float64]:
-        """Expected deaths of each unit with all under it over all years, up to a common factor."""
-        strength = np.array([self.weights("prior", f"strength {unit.level}") for unit in self.knowledge.facts.units])
-        return np.asarray(strength * self._running_deaths[:, -1], dtype=np.float64)
+    def _mass(self) -> dict[str, float]:
+        """Unit id to its expected deaths with all under it over all years, up to a common factor."""
+        of_spans = self._running_deaths[:, -1].tolist()
+        return {
+            unit.unit_id: self.weights("prior", f"strength {unit.level}") * of_spans[self._rows[unit.unit_id]]
+            for unit in self.knowledge.facts.units
+        }
 
     def _own_share(self, unit_id: str) -> float:
         """Return which part of a unit's dead no listed sub-unit explains (0 to 1)."""
@@ -123,8 +125,8 @@ class ExpectedDeaths:
 
     @cached_property
     def _total_mass(self) -> float:
-        shares = np.array([self._own_share(unit.unit_id) for unit in self.knowledge.facts.units])
-        return float((self._mass * shares).sum())
+        shares = np.array([self._own_share(unit_id) for unit_id in self._mass])
+        return float((np.array(list(self._mass.values())) * shares).sum())
 
     def prior(self, unit_id: str, *, with_sub_units: bool) -> float:
         """Return the chance, before anything is read, that a notice is of this unit.
@@ -139,7 +141,7 @@ class ExpectedDeaths:
         """
         share = 1.0 if with_sub_units else self._own_share(unit_id)
         listed = 1.0 - self.weights("prior", "not in the facts")
-        return listed * share * float(self._mass[self._rows[unit_id]]) / self._total_mass
+        return listed * share * self._mass[unit_id] / self._total_mass
 
     def level_prior(self, level: str) -> float:
         """Return the chance, before anything is read, that a notice is of a listed unit of a level (0 to 1)."""
@@ -164,7 +166,7 @@ class ExpectedDeaths:
         return of_unit / (self._all_running_deaths.item(last) - self._all_running_deaths.item(first))
 
     def row(self, unit_id: str) -> int:
-        """Return the place of a unit in the arrays over all units."""
+        """Return the place of a unit in the arrays over all spans."""
         return self._rows[unit_id]
 
     def existence_shares(self, rows: NDArray[np.int64], months: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -282,7 +284,3 @@ def _killed(losses: Iterable[Loss]) -> list[int]:
     """Return the counts of killed that are claimed, without the zeros."""
     counts = [loss.count_min for loss in losses if loss.category == "killed"]
     return [count for count in counts if count is not None and count > 0]
-
-
-def _or_nan(ordinal: int | None) -> float:
-    return float("nan") if ordinal is None else float(ordinal)

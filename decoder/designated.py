@@ -63,7 +63,7 @@ class NameFinder:
 
     def _is_name(self, claim: Designation) -> bool:
         """Tell whether a designation is no numbered level, or a sign like ``A57`` whose letter means another one."""
-        numbers = numbered_in(claim.text)
+        numbers = self._knowledge.spellings.of(claim.text).numbers
         if len(numbers) == 0 or claim.scope == "part":
             return len(numbers) == 0
         level = lexicon().level_of.get(numbers[0].word_class, "")

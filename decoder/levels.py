@@ -6,6 +6,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
 from decoder.part import Edge, Part, digits_of, make_part, word_windows
 from decoder.tokens import Token
@@ -49,6 +50,9 @@ class LevelWord:
     is_first: bool
 
 
+_NO_LEVELS: frozenset[str] = frozenset()
+
+
 class LevelFinder:
     """Finds level words and their numbers in a token row."""
 
@@ -63,13 +67,13 @@ class LevelFinder:
             **{word: word for word in self._lexicon.arms},
         }
         self._words = _level_words(self._lexicon, weights)
-        self._bearers: defaultdict[str, set[str]] = defaultdict(set)
+        self._bearers: dict[str, frozenset[str]] = {}
         self._theatres: set[str] = set()
         for claim in knowledge.facts.designations:
             if len(claim.text) > _LONGEST_SIGN:
                 continue
             sign = _sign_of(claim.text)
-            self._bearers[sign].add(knowledge.units[claim.unit_id].level)
+            self._bearers[sign] = _with_level(self._bearers.get(sign, _NO_LEVELS), knowledge.units[claim.unit_id].level)
             if claim.scope == "collective":
                 self._theatres.add(sign)
 
@@ -179,7 +183,7 @@ class LevelFinder:
         sign = _sign_of(part.text)
         if sign in self._theatres:
             return cost + letter
-        levels = self._bearers.get(sign, set())
+        levels = self._bearers.get(sign, _NO_LEVELS)
         if word.level in levels:
             return 0.0 if word.is_first else cost
         is_odd = len(levels) > 0 and (word.cost_bits > 0 or word.level in _TOO_SMALL)
@@ -199,6 +203,12 @@ def _level_words(words: Lexicon, weights: Weights) -> dict[str, tuple[LevelWord,
             is_first = all((item.written, item.level) != (written, level) for item in items)
             items.append(LevelWord(written, word_class, level, cost, is_letter, is_first))
     return {key: tuple(items) for key, items in found.items()}
+
+
+@cache
+def _with_level(levels: frozenset[str], level: str) -> frozenset[str]:
+    """Return levels and one more; the same levels are one object, as half a million signs have a dozen of them."""
+    return levels | {level}
 
 
 def _sign_of(text: str) -> str:

@@ -21,10 +21,10 @@ from decoder.normalise import normalise
 from decoder.points import Points
 from decoder.weights import Weights
 from decoder.window import Window
-from kb.folding import fold, key_of
+from kb.folding import fold
 from kb.geo import distances_km
 from kb.knowledge import KnowledgeBase
-from kb.notation import Numbered, own_number
+from kb.notation import Numbered
 from kb.records import Designation, Subordination, Unit
 from kb.schema import BRANCHES
 from kb.states import State
@@ -76,9 +76,13 @@ class Lookups:
         """Return a unit's designations of all times, made ready to compare."""
         names = self._names.get(unit.unit_id)
         if names is None:
-            names = tuple(_name(state, unit.level) for state in self.knowledge.designations(unit.unit_id))
+            names = tuple(self._name(state, unit.level) for state in self.knowledge.designations(unit.unit_id))
             self._names[unit.unit_id] = names
         return names
+
+    def _name(self, state: State[Designation], level: str) -> UnitName:
+        spellings, text = self.knowledge.spellings, state.claim.text
+        return UnitName(state, spellings.of(text).key, spellings.own_number(text, level))
 
     @cached_property
     def deaths(self) -> ExpectedDeaths:
@@ -252,7 +256,3 @@ class Lookups:
         """Return the distances of all places from a point, the nearest first (km)."""
         points = self._centres
         return np.sort(distances_km(np.array(lat), np.array(lon), points[:, 0], points[:, 1]))
-
-
-def _name(state: State[Designation], level: str) -> UnitName:
-    return UnitName(state, key_of(state.claim.text), own_number(state.claim.text, level))

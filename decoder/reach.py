@@ -18,7 +18,6 @@ from decoder.stations import SHARED_UP_TO
 from kb.changes import Change
 from kb.folding import key_of
 from kb.knowledge import KnowledgeBase
-from kb.notation import own_number
 from kb.records import Claim, Designation
 from kb.schema import LEVELS
 
@@ -178,8 +177,9 @@ def _keys(units: set[str], above: set[str], versions: Sequence[KnowledgeBase]) -
 
 def _numbers(units: set[str], versions: Sequence[KnowledgeBase]) -> Iterator[Number]:
     for knowledge in versions:
-        for claim in knowledge.facts.designations:
-            own = own_number(claim.text, knowledge.units[claim.unit_id].level) if claim.unit_id in units else None
+        claims = [claim for claim in knowledge.facts.designations if claim.unit_id in units]
+        for claim in claims:
+            own = knowledge.spellings.own_number(claim.text, knowledge.units[claim.unit_id].level)
             if own is not None:
                 yield own.word_class, own.number
 

@@ -22,7 +22,7 @@ from decoder.fading import chance_in_phase
 from decoder.matching import Matcher
 from decoder.stations import busyness, weigh_stations
 from decoder.window import FIRST_DAY, LAST_DAY, Window
-from kb.notation import Numbered, own_number
+from kb.notation import Numbered
 from kb.records import Unit
 from kb.schema import LEVELS
 from kb.stations import Station
@@ -86,7 +86,8 @@ class Simulator:
         """Return a number the unit bears at its own level, if that level has a letter."""
         if unit.level not in _LETTERS:
             return None
-        owns = (own_number(state.claim.text, unit.level) for state in self._knowledge.designations(unit.unit_id))
+        names, spellings = self._knowledge.designations(unit.unit_id), self._knowledge.spellings
+        owns = (spellings.own_number(state.claim.text, unit.level) for state in names)
         return next((own for own in owns if own is not None and own.word_class == unit.level), None)
 
     def _inside(self, unit: Unit) -> Simulated:

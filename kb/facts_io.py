@@ -123,10 +123,11 @@ def to_records(table: str, rows: Iterable[Row], problems: list[Problem]) -> Iter
     columns = columns_of(table)
     readers = [(name, column, READERS[column.type]) for name, column in columns.items()]
     said = [index for index, column in enumerate(columns.values()) if column.is_said]
+    shared: dict[str, str] = {}  # the same text is one object: most columns have few, and half a million rows
     for where, texts in rows:
         faults = len(problems)
         values = [
-            read_value(where, name, column, reader, text, problems)
+            read_value(where, name, column, reader, shared.setdefault(text, text), problems)
             for (name, column, reader), text in zip(readers, texts, strict=True)
         ]
         if not any(columns[problem.column].required for problem in problems[faults:]):

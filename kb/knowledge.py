@@ -15,7 +15,7 @@ from kb.command import ChainFinder
 from kb.facts_io import BUNDLED_FACTS, Facts, read_folder, version_of
 from kb.folding import key_of
 from kb.gazetteer import Gazetteer
-from kb.notation import Numbered, numbered_in, own_number
+from kb.notation import Numbered, numbered_in
 from kb.problems import FactsError, UnknownIdError
 from kb.records import (
     Battle,
@@ -30,6 +30,7 @@ from kb.records import (
     Subordination,
     Unit,
 )
+from kb.spellings import Spellings
 from kb.standing import Holding, Life, Link
 from kb.states import Phase, State, day, designation_states, subordination_states
 from kb.stations import Station, StationIndex
@@ -104,16 +105,21 @@ class KnowledgeBase:
         return _grouped(self.facts.battle_dates, lambda claim: claim.battle_id)
 
     @cached_property
+    def spellings(self) -> Spellings:
+        """How the designations are spelt."""
+        return Spellings()
+
+    @cached_property
     def by_key(self) -> Mapping[str, tuple[Designation, ...]]:
         """Folded text (`key_of`) to the designations written so."""
-        return _grouped(self.facts.designations, lambda claim: key_of(claim.text))
+        return _grouped(self.facts.designations, lambda claim: self.spellings.of(claim.text).key)
 
     @cached_property
     def by_number(self) -> Mapping[tuple[str, str], tuple[tuple[Designation, Numbered], ...]]:
         """(word class, number) to the designations whose own number it is."""
         found: defaultdict[tuple[str, str], list[tuple[Designation, Numbered]]] = defaultdict(list)
         for claim in self.facts.designations:
-            own = own_number(claim.text, self.units[claim.unit_id].level)
+            own = self.spellings.own_number(claim.text, self.units[claim.unit_id].level)
             if own is not None:
                 found[own.word_class, own.number].append((claim, own))
         return MappingProxyType({key: tuple(values) for key, values in found.items()})
@@ -165,7 +171,7 @@ class KnowledgeBase:
         states = self._designation_states.get(unit_id)
         if states is None:
             claims = self._designations.get(unit_id, _NOTHING)
-            states = designation_states(claims, self.units[unit_id].level)
+            states = designation_states(claims, self.units[unit_id].level, self.spellings)
             self._designation_states[unit_id] = states
         return states
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 from kb.folding import fold
@@ -103,7 +103,6 @@ def _english() -> re.Pattern[str]:
     )
 
 
-@lru_cache(maxsize=65536)
 def numbered_in(text: str) -> tuple[Numbered, ...]:
     """Find the numbered levels in a designation, in the order written.
 
@@ -134,7 +133,6 @@ def numbered_in(text: str) -> tuple[Numbered, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=65536)
 def own_number(text: str, level: str) -> Numbered | None:
     """Return the number a designation gives the unit itself.
 
@@ -151,7 +149,11 @@ def own_number(text: str, level: str) -> Numbered | None:
     >>> own_number("272/CT9", "regiment") is None
     True
     """
-    numbers = numbered_in(text)
+    return own_among(numbered_in(text), text, level)
+
+
+def own_among(numbers: tuple[Numbered, ...], text: str, level: str) -> Numbered | None:
+    """Return what `own_number` does, of a text whose numbers were found by `numbered_in`."""
     own = next((number for number in numbers if number.word_class == level), None)
     if own is None and len(numbers) > 0:
         first_digits = re.search(r"\d+", text)

@@ -26,6 +26,7 @@ from kb.gazetteer import PlaceMatch
 from kb.knowledge import KnowledgeBase, load_knowledge
 from kb.problems import GiaiMaError
 from kb.records import RECORDS
+from kb.spellings import Spellings
 from kb.whole_files import whole_file
 
 _KEPT = 3
@@ -99,7 +100,8 @@ def _path_for(tables: str) -> Path:
 def _keep(knowledge: KnowledgeBase, path: Path) -> None:
     """Write a snapshot, and delete those beside it that were used longest ago."""
     with whole_file(path) as part, part.open("wb") as file:
-        kept = knowledge.version, knowledge.facts, _places_of(knowledge)
+        spellings = knowledge.spellings.of_all(each.text for each in knowledge.facts.designations)
+        kept = knowledge.version, knowledge.facts, spellings, _places_of(knowledge)
         _Writer(file, protocol=pickle.HIGHEST_PROTOCOL).dump(kept)
     drop_oldest(path.parent.glob(f"*{_ENDING}"), _KEPT)
 
@@ -144,14 +146,23 @@ def read_snapshot(written: bytes | mmap.mmap) -> KnowledgeBase:
     was_collecting = gc.isenabled()
     gc.disable()  # a million objects are made and none is dropped: looking for some that could be takes half the time
     try:
-        facts_version, facts, places = pickle.loads(written)
+        facts_version, facts, spellings, places = pickle.loads(written)
+        knowledge = KnowledgeBase(facts)
+        # What every claim and text would be worked through for again, to the same end.
+        knowledge.__dict__ |= {"version": facts_version, "spellings": Spellings(spellings)}
+        knowledge.gazetteer.remember(places)
+        _count_as_old()
     finally:
         if was_collecting:
             gc.enable()
-    knowledge = KnowledgeBase(facts)
-    knowledge.__dict__["version"] = facts_version  # hashing every claim again would give the same
-    knowledge.gazetteer.remember(places)
     return knowledge
+
+
+def _count_as_old() -> None:
+    """Put all objects among the old ones, which are seldom looked through: as many new ones would be at once."""
+    if gc.get_freeze_count() == 0:  # else those that were set apart for good would come back, too
+        gc.freeze()
+        gc.unfreeze()
 
 
 @cache

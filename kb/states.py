@@ -9,11 +9,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import IntEnum
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from kb.dates import EdtfDate
-from kb.notation import Numbered, own_number
+from kb.notation import Numbered
 from kb.records import Designation, Subordination
+from kb.spellings import Spellings
 
 C = TypeVar("C")
 
@@ -68,6 +70,7 @@ class State(Generic[C]):
         return Phase.ATTESTED, 0
 
 
+@lru_cache(maxsize=65536)
 def day(edtf: EdtfDate | None, *, is_end: bool = False) -> int | None:
     """Return the outer day (ordinal) of a date: the earliest of a start, the latest of an end."""
     if edtf is None:
@@ -82,18 +85,21 @@ def _state(claim: C, valid_from: EdtfDate | None, valid_to: EdtfDate | None) -> 
     return State(claim, day(valid_from), end, attested)
 
 
-def designation_states(designations: Iterable[Designation], level: str) -> tuple[State[Designation], ...]:
+def designation_states(
+    designations: Iterable[Designation], level: str, spellings: Spellings
+) -> tuple[State[Designation], ...]:
     """Date the designations of one unit; an open official number ends when the next one begins.
 
     Args:
         designations: All designations of the unit, in file order.
         level: The unit's level, which its own number must name.
+        spellings: Of the designations.
 
     Returns:
         One state per designation, in the same order.
     """
     states = [_state(claim, claim.valid_from, claim.valid_to) for claim in designations]
-    numbers = [_own_number(state.claim, level) for state in states]
+    numbers = [_own_number(state.claim, level, spellings) for state in states]
     return tuple(
         _overtaken(
             state,
@@ -107,10 +113,10 @@ def designation_states(designations: Iterable[Designation], level: str) -> tuple
     )
 
 
-def _own_number(designation: Designation, level: str) -> Numbered | None:
+def _own_number(designation: Designation, level: str, spellings: Spellings) -> Numbered | None:
     if designation.kind != "phien_hieu" or designation.scope != "whole":
         return None
-    own = own_number(designation.text, level)
+    own = spellings.own_number(designation.text, level)
     return own if own is not None and own.word_class == level else None
 
 

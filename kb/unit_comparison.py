@@ -9,7 +9,6 @@ from typing import Any, Literal
 from kb.command import Window
 from kb.folding import key_of
 from kb.knowledge import KnowledgeBase
-from kb.notation import own_number
 from kb.records import Battle, Designation, Unit
 from kb.standing import days_held
 from kb.states import State
@@ -66,7 +65,7 @@ def _states_by_name(knowledge: KnowledgeBase, unit_id: str) -> dict[tuple[str, .
     level = knowledge.units[unit_id].level
     groups: dict[tuple[str, ...], list[State[Designation]]] = {}
     for state in knowledge.designations(unit_id):
-        own = own_number(state.claim.text, level)
+        own = knowledge.spellings.own_number(state.claim.text, level)
         is_own = own is not None and own.word_class == level
         key = (own.word_class, own.number) if own is not None and is_own else (key_of(state.claim.text),)
         groups.setdefault(key, []).append(state)

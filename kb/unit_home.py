@@ -11,7 +11,7 @@ from kb.command import Window
 from kb.dates import DateTextError, parse_edtf
 from kb.folding import collation_key
 from kb.knowledge import KnowledgeBase
-from kb.notation import Numbered, own_number
+from kb.notation import Numbered
 from kb.records import Battle, Designation, Subordination, Unit
 from kb.schema import LEVELS
 from kb.standing import Holding
@@ -180,7 +180,7 @@ def namesakes_of(knowledge: KnowledgeBase, unit_id: str) -> Mapping[str, tuple[U
 
 def _numbers_of(knowledge: KnowledgeBase, unit_id: str) -> list[Numbered]:
     level = knowledge.units[unit_id].level
-    own = [own_number(state.claim.text, level) for state in knowledge.designations(unit_id)]
+    own = [knowledge.spellings.own_number(state.claim.text, level) for state in knowledge.designations(unit_id)]
     return list(dict.fromkeys(number for number in own if number is not None and number.word_class == level))
 
 
