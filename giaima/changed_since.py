@@ -13,11 +13,9 @@ from decoder.lists.flips import FLIP_COLUMNS
 from decoder.lists.parts import Job, Parts
 from decoder.lists.side_files import side_file
 from decoder.lists.sinks import write_batches
-from decoder.lists.sources import ListSource
 from decoder.lists.touched_rows import check_made_so, choose_rows, flips, joined, touched_job
 from decoder.reach import Reach, reach_of
 from decoder.touched import Touched
-from decoder.weights import load_weights
 from giaima.console import or_stop, out, progress
 from kb.changes import Change, changes_between
 from kb.knowledge import KnowledgeBase
@@ -81,9 +79,8 @@ def open_earlier_facts(knowledge: KnowledgeBase, named: str, words: Words) -> Ea
 
 
 def decode_changed(
-    listed: ListSource,
+    job: Job,
     path: Path,
-    knowledge: KnowledgeBase,
     since: EarlierFacts,
     decode: Callable[..., int],
     words: Words,
@@ -91,9 +88,8 @@ def decode_changed(
     """Decode the rows of a list that a change of facts touches, put them in their places, and tell what flipped.
 
     Args:
-        listed: The list.
+        job: The list, and the facts of today.
         path: Its results, decoded with earlier facts; written anew whole, or not at all.
-        knowledge: The facts of today.
         since: What has changed.
         decode: Decodes the parts of a job.
         words: Of the messages.
@@ -101,7 +97,7 @@ def decode_changed(
     Raises:
         FactsError: If the results are not what they are said to be, or cannot be written; they stay as they were then.
     """
-    job = Job(listed, words.language, knowledge.version, load_weights().version)
+    listed = job.source
     earlier = open_earlier(path, listed)
     flips_path = side_file(path, "flips", listed.path)
     with Parts(path, job).held():  # the results are read more than once: no other run may write them meanwhile

@@ -13,6 +13,7 @@ import typer
 
 from decoder.decode import Decoder
 from decoder.lists.columns import find_columns, read_choice
+from decoder.lists.held_facts import HeldFacts
 from decoder.lists.local import decode_parts
 from decoder.lists.parts import Job, Parts, count_rows, empty_batch, faulty_rows
 from decoder.lists.rows import decode_rows
@@ -36,7 +37,6 @@ from giaima.console import (
     show_problems,
 )
 from giaima.show_notices import show_notices
-from kb.knowledge import KnowledgeBase
 from kb.problems import FactsError
 from kb.words import Words
 
@@ -68,15 +68,16 @@ def batch(
     except FactsError as error:
         show_problems(error.problems, words)
         raise typer.Exit(2) from None
-    knowledge = open_or_stop(lang, as_known)
-    since = open_earlier_facts(knowledge, changed_since, words)
+    facts = HeldFacts(open_or_stop(lang, as_known))
+    since = open_earlier_facts(facts.here(), changed_since, words)
     for listed, path in lists:
         _tell_columns(listed, words)
-        decode = partial(_decoder_of(engine, workers, master), knowledge=knowledge)
+        job = Job(listed, words.language, facts.version, load_weights().version)
+        decode = partial(_decoder_of(engine, workers, master), facts=facts)
         if since is None:
-            or_stop(partial(_decode_list, listed, path, knowledge, decode, words), words)
+            or_stop(partial(_decode_list, job, path, decode, words), words)
         else:
-            or_stop(partial(decode_changed, listed, path, knowledge, since, decode, words), words)
+            or_stop(partial(decode_changed, job, path, since, decode, words), words)
 
 
 def _lists(source: Path, destination: Path) -> list[tuple[Path, Path]]:
@@ -112,13 +113,11 @@ def _decoder_of(engine: Engine, workers: int, master: str) -> Callable[..., int]
     return partial(decode_parts, workers=workers if workers > 0 else os.cpu_count() or 1)
 
 
-def _decode_list(
-    listed: ListSource, path: Path, knowledge: KnowledgeBase, decode: Callable[..., int], words: Words
-) -> None:
+def _decode_list(job: Job, path: Path, decode: Callable[..., int], words: Words) -> None:
     """Decode a list, while no other run writes to the same file."""
+    listed = job.source
     faults = side_file(path, "faults", listed.path)
     check_room(path, listed.rows if listed.path.suffix.lower() == ".parquet" else 0)  # others tell only about how many
-    job = Job(listed, words.language, knowledge.version, load_weights().version)
     with Parts(path, job).held() as parts:
         _decode_held(job, parts, faults, decode, words)
 

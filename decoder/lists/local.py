@@ -25,13 +25,12 @@ import pyarrow.compute as pc
 from decoder.batch import BatchDecoder
 from decoder.burials import split_burial
 from decoder.decode import Decoder
+from decoder.lists.held_facts import HeldFacts
 from decoder.lists.parts import Advance, Job, Parts, keep_part, part_bytes
 from decoder.lists.sources import ListSource
 from decoder.lists.tables import file_fault, unwritable
 from decoder.notice import FIELD_LIMIT
-from kb.compiled import compiled_folder
-from kb.knowledge import KnowledgeBase
-from kb.snapshot import load_snapshot, snapshot_of
+from kb.snapshot import load_snapshot
 from kb.words import Language
 
 _MOST_WORKERS = 61
@@ -44,13 +43,13 @@ _TEXTS_AT_ONCE = 250
 """Texts searched by a worker at once: a tenth of a second, so that all are done at about the same time."""
 
 
-def decode_parts(job: Job, parts: Parts, knowledge: KnowledgeBase, workers: int, advance: Advance) -> int:
+def decode_parts(job: Job, parts: Parts, facts: HeldFacts, workers: int, advance: Advance) -> int:
     """Decode every part that is not there yet.
 
     Args:
         job: What is decoded.
         parts: Where they are kept.
-        knowledge: The facts.
+        facts: The facts.
         workers: Processes that decode; one = this process.
         advance: Called with the rows of each part that is there.
 
@@ -62,11 +61,10 @@ def decode_parts(job: Job, parts: Parts, knowledge: KnowledgeBase, workers: int,
     """
     batches = job.source.batches(job.rows_of_part)
     is_small = 0 < job.source.rows <= job.rows_of_part  # a process of its own would take longer to begin
-    snapshot = _snapshot(knowledge) if workers > 1 and not is_small else None
     try:
-        if snapshot is None:
-            return _decode_here(batches, parts, job, knowledge, advance)
-        return _decode_beside(batches, parts, job, snapshot, min(workers, _MOST_WORKERS), advance)
+        if workers == 1 or is_small:
+            return _decode_here(batches, parts, job, facts, advance)
+        return _decode_beside(batches, parts, job, facts.handed_over(), min(workers, _MOST_WORKERS), advance)
     except OSError as error:
         raise unwritable(parts.destination, error) from error
     except BrokenProcessPool as error:
@@ -75,24 +73,14 @@ def decode_parts(job: Job, parts: Parts, knowledge: KnowledgeBase, workers: int,
         raise file_fault(parts.folder, "worker-ended", message, hint) from error
 
 
-def _snapshot(knowledge: KnowledgeBase) -> Path:
-    """Return the facts as workers read them, made where they are missing."""
-    try:
-        return snapshot_of(knowledge)
-    except OSError as error:
-        raise unwritable(compiled_folder(), error) from error
-
-
-def _decode_here(
-    batches: Iterator[pa.RecordBatch], parts: Parts, job: Job, knowledge: KnowledgeBase, advance: Advance
-) -> int:
+def _decode_here(batches: Iterator[pa.RecordBatch], parts: Parts, job: Job, facts: HeldFacts, advance: Advance) -> int:
     decoder: BatchDecoder | None = None
     count = 0
     for number, batch in enumerate(batches):
         count = number + 1
         if not parts.path(number).is_file():
             if decoder is None:
-                decoder = BatchDecoder(Decoder(knowledge).ready(), job.language)
+                decoder = BatchDecoder(Decoder(facts.here()).ready(), job.language)
             keep_part(parts.path(number), part_bytes(decoder, batch, job.source.columns))
         advance(batch.num_rows)
     return count

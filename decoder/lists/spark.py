@@ -19,10 +19,10 @@ import pyarrow as pa
 
 from decoder.batch import BatchDecoder
 from decoder.decode import Decoder
+from decoder.lists.held_facts import HeldFacts
 from decoder.lists.parts import Advance, Job, Parts, keep_part, part_bytes
-from kb.knowledge import KnowledgeBase
 from kb.problems import FactsError, Problem, Where
-from kb.snapshot import read_snapshot, snapshot_of
+from kb.snapshot import read_snapshot
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -41,13 +41,13 @@ class SparkMissingError(FactsError):
         super().__init__([Problem(code, "error", Where("spark", 0), "", value, message, hint)])
 
 
-def decode_parts_on_spark(job: Job, parts: Parts, knowledge: KnowledgeBase, master: str, advance: Advance) -> int:
+def decode_parts_on_spark(job: Job, parts: Parts, facts: HeldFacts, master: str, advance: Advance) -> int:
     """Decode every part that is not there yet on a cluster.
 
     Args:
         job: What is decoded.
         parts: Where they are kept.
-        knowledge: The facts.
+        facts: The facts.
         master: Address of the cluster, such as ``spark://host:7077`` or ``local[2]``.
         advance: Called with the rows of each part that is there.
 
@@ -60,7 +60,7 @@ def decode_parts_on_spark(job: Job, parts: Parts, knowledge: KnowledgeBase, mast
     """
     session = _session(master)
     try:
-        decode = _decoding(session, job, knowledge)
+        decode = _decoding(session, job, facts)
         count = 0
         most = _PARTS_OF_A_WAVE * session.sparkContext.defaultParallelism
         batches = enumerate(job.source.batches(job.rows_of_part))
@@ -123,15 +123,15 @@ def _start_errors() -> tuple[type[Exception], ...]:
 Mapped = Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]
 
 
-def _decoding(session: SparkSession, job: Job, knowledge: KnowledgeBase) -> Mapped:
+def _decoding(session: SparkSession, job: Job, facts: HeldFacts) -> Mapped:
     """Return what a worker does with the parts it is given."""
-    facts = session.sparkContext.broadcast(snapshot_of(knowledge).read_bytes())
-    version, language, columns = knowledge.version, job.language, dict(job.source.columns)
+    sent = session.sparkContext.broadcast(facts.handed_over().read_bytes())
+    version, language, columns = facts.version, job.language, dict(job.source.columns)
 
     def decode(given: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         key = f"{version} {language}"
         if key not in _decoders:
-            _decoders[key] = BatchDecoder(Decoder(read_snapshot(facts.value)).ready(), language)
+            _decoders[key] = BatchDecoder(Decoder(read_snapshot(sent.value)).ready(), language)
         for each in given:
             found = []
             for payload in each.column("rows").to_pylist():

@@ -17,6 +17,7 @@ from decoder.batch import BatchDecoder
 from decoder.decode import Decoder
 from decoder.lists.earlier import open_earlier
 from decoder.lists.flips import VERDICT, verdicts_of
+from decoder.lists.held_facts import HeldFacts
 from decoder.lists.local import decode_parts
 from decoder.lists.parts import Job, Parts, decode_own
 from decoder.lists.sinks import write_batches
@@ -211,7 +212,7 @@ def mended(out: Path, listed: ListSource, old: KnowledgeBase, new: KnowledgeBase
     is_touched = choose_rows(earlier, job, lambda version: since(old, new), lambda rows: None)
     with Parts(out, chosen := touched_job(job, is_touched)).held() as parts:
         parts.begin()
-        count = decode_parts(chosen, parts, new, 1, lambda rows: None)
+        count = decode_parts(chosen, parts, HeldFacts(new), 1, lambda rows: None)
         flips_there_are = pa.Table.from_batches(flips(earlier, is_touched, parts.batches(count)))
         found = joined(earlier, is_touched, parts.batches(count))
         write_batches(out, earlier.headings, found, len(is_touched), parts.folder)

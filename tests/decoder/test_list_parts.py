@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 import pytest
 from openpyxl import load_workbook
 
+from decoder.lists.held_facts import HeldFacts
 from decoder.lists.local import decode_parts
 from decoder.lists.parts import Job, Parts, count_rows, empty_batch, faulty_rows
 from decoder.lists.sinks import MOST_SHEET_ROWS, write_batches
@@ -56,7 +57,7 @@ def decode(source: Path, destination: Path, knowledge: KnowledgeBase, workers: i
     job = Job(open_list(source), "vi", knowledge.version, load_weights().version, ROWS_OF_PART)
     with Parts(destination, job).held() as parts:
         parts.begin()
-        count = decode_parts(job, parts, knowledge, workers, lambda rows: None)
+        count = decode_parts(job, parts, HeldFacts(knowledge), workers, lambda rows: None)
         headings = (*job.source.headings, *RESULT_COLUMNS)
         write_batches(destination, headings, parts.batches(count), count_rows(parts, count).rows, parts.folder)
         parts.end()
@@ -116,19 +117,19 @@ def test_a_run_goes_on_with_the_parts_that_are_done(
     job = Job(open_list(BUNDLED_NOTICES), "vi", knowledge.version, load_weights().version, ROWS_OF_PART)
     parts = Parts(tmp_path / "out.parquet", job)
     assert parts.begin() == 0
-    count = decode_parts(job, parts, knowledge, 1, lambda rows: None)
+    count = decode_parts(job, parts, HeldFacts(knowledge), 1, lambda rows: None)
     parts.path(3).unlink()
     assert Parts(tmp_path / "out.parquet", job).begin() == count - 1
     monkeypatch.setattr("decoder.lists.local.BatchDecoder", lambda *args: pytest.fail("decoded again"))
     parts.path(3).write_bytes(parts.path(2).read_bytes())
-    assert decode_parts(job, parts, knowledge, 1, lambda rows: None) == count
+    assert decode_parts(job, parts, HeldFacts(knowledge), 1, lambda rows: None) == count
 
 
 def test_a_part_that_was_cut_off_is_made_again(knowledge: KnowledgeBase, tmp_path: Path, undisturbed: bytes) -> None:
     job = Job(open_list(BUNDLED_NOTICES), "vi", knowledge.version, load_weights().version, ROWS_OF_PART)
     parts = Parts(tmp_path / "out.parquet", job)
     parts.begin()
-    count = decode_parts(job, parts, knowledge, 1, lambda rows: None)
+    count = decode_parts(job, parts, HeldFacts(knowledge), 1, lambda rows: None)
     whole = parts.path(2).read_bytes()
     parts.path(2).write_bytes(whole[: len(whole) // 2])
     assert parts.begin() == count - 1
@@ -164,7 +165,7 @@ def test_parts_stay_and_the_folder_is_free_after_a_run_that_failed(knowledge: Kn
     def stopped_run() -> None:
         with parts.held():
             parts.begin()
-            decode_parts(job_of(knowledge), parts, knowledge, 1, lambda rows: None)
+            decode_parts(job_of(knowledge), parts, HeldFacts(knowledge), 1, lambda rows: None)
             raise RuntimeError("stopped")
 
     with pytest.raises(RuntimeError, match="stopped"):
@@ -194,7 +195,7 @@ def test_parts_of_another_list_or_of_other_facts_are_not_taken(knowledge: Knowle
     before = Job(source, "vi", "other facts", load_weights().version, ROWS_OF_PART)
     parts = Parts(tmp_path / "out.parquet", before)
     parts.begin()
-    decode_parts(before, parts, knowledge, 1, lambda rows: None)
+    decode_parts(before, parts, HeldFacts(knowledge), 1, lambda rows: None)
     now = Job(source, "vi", knowledge.version, load_weights().version, ROWS_OF_PART)
     assert Parts(tmp_path / "out.parquet", now).begin() == 0
 
@@ -231,7 +232,7 @@ def test_rows_that_cannot_be_read_are_told_with_their_number(knowledge: Knowledg
     job = Job(open_list(source), "vi", knowledge.version, load_weights().version, ROWS_OF_PART)
     parts = Parts(tmp_path / "out.csv", job)
     parts.begin()
-    count = decode_parts(job, parts, knowledge, 1, lambda rows: None)
+    count = decode_parts(job, parts, HeldFacts(knowledge), 1, lambda rows: None)
     (faults,) = faulty_rows(parts, count, 2)
     assert faults.column("row").to_pylist() == [2, 3, 4]
     assert "31/2/1970" in faults.column("reason")[1].as_py()
@@ -258,7 +259,7 @@ def test_a_file_that_breaks_in_the_middle_leaves_the_parts_before(knowledge: Kno
     parts = Parts(tmp_path / "out.csv", job)
     parts.begin()
     with pytest.raises(FactsError, match="no text in UTF-8"):
-        decode_parts(job, parts, knowledge, 1, lambda rows: None)
+        decode_parts(job, parts, HeldFacts(knowledge), 1, lambda rows: None)
     assert not (tmp_path / "out.csv").exists()
     assert parts.begin() > 0
 

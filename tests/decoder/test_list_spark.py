@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from decoder.lists.held_facts import HeldFacts
 from decoder.lists.local import decode_parts
 from decoder.lists.parts import Job, Parts
 from decoder.lists.sources import open_list
@@ -32,10 +33,10 @@ def test_without_pyspark_or_java_it_says_what_to_install(
     for home in ("", str(tmp_path)):
         monkeypatch.setenv("JAVA_HOME", home)
         with pytest.raises(SparkMissingError, match="Java 17"):
-            decode_parts_on_spark(job, parts, knowledge, "local[2]", lambda rows: None)
+            decode_parts_on_spark(job, parts, HeldFacts(knowledge), "local[2]", lambda rows: None)
     monkeypatch.setitem(sys.modules, "pyspark.sql", None)
     with pytest.raises(SparkMissingError, match="pip install"):
-        decode_parts_on_spark(job, parts, knowledge, "local[2]", lambda rows: None)
+        decode_parts_on_spark(job, parts, HeldFacts(knowledge), "local[2]", lambda rows: None)
 
 
 @pytest.mark.slow
@@ -45,8 +46,8 @@ def test_two_workers_of_a_local_cluster_give_the_same_bytes(job: Job, knowledge:
     rows: list[int] = []
     for parts in (here, there):
         parts.begin()
-    count = decode_parts(job, here, knowledge, 1, lambda many: None)
-    assert decode_parts_on_spark(job, there, knowledge, "local[2]", rows.append) == count
+    count = decode_parts(job, here, HeldFacts(knowledge), 1, lambda many: None)
+    assert decode_parts_on_spark(job, there, HeldFacts(knowledge), "local[2]", rows.append) == count
     assert sum(rows) == 183
     assert [there.path(number).read_bytes() for number in range(count)] == [
         here.path(number).read_bytes() for number in range(count)
