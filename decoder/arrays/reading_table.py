@@ -29,14 +29,12 @@ class KnownReading:
 
     Attributes:
         parts: Numbers of its parts, in the order written.
-        named: Ids of the units its naming parts can mean.
-        units: Their numbers, in their order: array (units).
+        units: Numbers of the units its naming parts can mean, in their order: array (units).
         preferences: Number of the superiors of each that the reading names, as `Commands.preference` gave it.
         holders: Ids of the units that held a collective code it names.
     """
 
     parts: tuple[int, ...]
-    named: frozenset[str]
     units: Numbers
     preferences: Numbers
     holders: tuple[str, ...]
@@ -87,7 +85,7 @@ class ReadingTable:
             return reading.units, reading.preferences
         under = [self._under(holder, window) for holder in reading.holders]
         units = np.unique(np.concatenate([reading.units, *under]))
-        return units, self._preferences_of(units, reading.named)
+        return units, self._preferences_of(units, frozenset(self._ids(reading.units)))
 
     def most_candidates(self, number: int) -> int:
         """Return how many units a reading can mean at most, whatever the days."""
@@ -140,9 +138,9 @@ class ReadingTable:
     def _known(self, numbers: tuple[int, ...]) -> KnownReading:
         parts = [self._parts.part(number) for number in numbers]
         units: Numbers = np.unique(np.concatenate([NO_NUMBERS, *(part.units for part in parts if part.is_naming)]))
-        named = frozenset(self._ids(units))
+        preferences = self._preferences_of(units, frozenset(self._ids(units)))
         holders = [unit_id for part in parts if part.part.kind == "code" for unit_id in self._ids(part.units)]
-        return KnownReading(numbers, named, units, self._preferences_of(units, named), tuple(holders))
+        return KnownReading(numbers, units, preferences, tuple(holders))
 
     def _preferences_of(self, units: Numbers, named: frozenset[str]) -> Numbers:
         superiors_of, preference = self._lookups.superior_ids, self._commands.preference

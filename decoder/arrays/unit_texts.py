@@ -68,6 +68,7 @@ class UnitTexts:
         self._texts: dict[str, UnitText] = {}
         self._numbers: dict[Meaning, int] = {}
         self._meanings: list[Meaning] = []
+        self._levels: dict[frozenset[str] | None, frozenset[str] | None] = {}
 
     def forget_many(self) -> None:
         """Forget what was read when it is more than memory should hold; between two batches, as numbers change."""
@@ -97,7 +98,8 @@ class UnitTexts:
         return UnitText(meaning, reading_text(readings[0], self._words), significant(readings[0].cost_bits), missing)
 
     def _number(self, readings: Sequence[Reading]) -> int:
-        levels = named_levels(readings)
+        named = named_levels(readings)
+        levels = self._levels.setdefault(named, named)  # a few sets for all meanings
         meaning = Meaning(
             tuple(self._readings.number(each) for each in readings),
             tuple(readings[0].cost_bits - each.cost_bits for each in readings),
