@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from kb.facts_io import Facts
 from kb.records import KEYS, Claim
@@ -58,10 +59,13 @@ def _changes_in(table: str, before: tuple[Claim, ...], after: tuple[Claim, ...])
         yield from (Change(table, claim, None) for claim in gone)
         yield from (Change(table, None, claim) for claim in new)
         return
-    declared = {getattr(claim, KEYS[table]): claim for claim in new}
+    declared: defaultdict[str, list[Claim]] = defaultdict(list)  # a folder with faults can declare an entity twice
+    for claim in new:
+        declared[getattr(claim, KEYS[table])].append(claim)
     for claim in gone:
-        yield Change(table, claim, declared.pop(getattr(claim, KEYS[table]), None))
-    yield from (Change(table, None, claim) for claim in declared.values())
+        others = declared[getattr(claim, KEYS[table])]
+        yield Change(table, claim, others.pop(0) if len(others) > 0 else None)
+    yield from (Change(table, None, claim) for claim in chain.from_iterable(declared.values()))
 
 
 def _without(claims: Iterable[Claim], others: Iterable[Claim]) -> list[Claim]:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain, islice
 from multiprocessing import get_context, parent_process
 from pathlib import Path
@@ -92,7 +93,7 @@ def _decode_beside(
     """Decode in processes of their own, reading only so far ahead that memory stays within bounds."""
     with TemporaryDirectory(prefix="giaima-", ignore_cleanup_errors=True) as folder:
         places = Path(folder)
-        start = (str(snapshot), job.language, job.source, places)
+        start = (snapshot, job.language, job.source, places)
         with ProcessPoolExecutor(workers, get_context("spawn"), _begin_worker, start) as pool:
             first = list(islice(batches, _LOOKED_THROUGH))
             if any(not parts.path(number).is_file() for number in range(1, len(first))):
@@ -168,31 +169,45 @@ def _collect(waiting: dict[Future[None], int], advance: Advance) -> None:
         advance(rows)
 
 
-@dataclass(slots=True)
+@dataclass
 class _Worker:
-    """What a worker process works with.
+    """What a worker process works with; it reads the facts with its first task, which tells what goes wrong there.
 
     Attributes:
-        decoder: Decodes the parts.
+        snapshot: The facts.
+        language: Of names and reasons.
         source: The list.
-        places: The folder of the places that were searched together, until it is read.
+        places: The folder of the places that are searched together.
     """
 
-    decoder: BatchDecoder
+    snapshot: Path
+    language: Language
     source: ListSource
-    places: Path | None
+    places: Path
+
+    @cached_property
+    def decoder(self) -> BatchDecoder:
+        """Decodes the parts."""
+        return BatchDecoder(Decoder(load_snapshot(self.snapshot)).ready(), self.language)
+
+    @cached_property
+    def informed_decoder(self) -> BatchDecoder:
+        """The same, when it has been told which places were found."""
+        for found in self.places.iterdir():
+            self.decoder.remember_places(pickle.loads(found.read_bytes()))
+        return self.decoder
 
 
 _worker: _Worker | None = None
 
 
-def _begin_worker(snapshot: str, language: Language, source: ListSource, places: Path) -> None:
+def _begin_worker(snapshot: Path, language: Language, source: ListSource, places: Path) -> None:
     global _worker  # noqa: PLW0603 - a process of a pool has no other place for what it keeps
     Thread(target=_end_with_parent, daemon=True).start()
     atexit.register(os._exit, 0)  # the system takes the memory back at once; taking every object apart takes 2 s
     if hasattr(os, "nice"):
         os.nice(1)  # the one that reads and shows progress goes first
-    _worker = _Worker(BatchDecoder(Decoder(load_snapshot(Path(snapshot))).ready(), language), source, places)
+    _worker = _Worker(snapshot, language, source, places)
 
 
 def _end_with_parent() -> None:
@@ -211,8 +226,4 @@ def _search(texts: Sequence[str], path: Path) -> None:
 
 def _work(batch: pa.RecordBatch, path: str) -> None:
     assert _worker is not None
-    if _worker.places is not None:
-        for found in sorted(_worker.places.iterdir()):
-            _worker.decoder.remember_places(pickle.loads(found.read_bytes()))
-    _worker.places = None
-    keep_part(Path(path), part_bytes(_worker.decoder, batch, _worker.source.columns))
+    keep_part(Path(path), part_bytes(_worker.informed_decoder, batch, _worker.source.columns))

@@ -66,7 +66,7 @@ class Job:
             "model": self.model_version,
             "rows_of_part": self.rows_of_part,
             "chosen": self.chosen,
-            "program": _program(),
+            "program": program_version(),
         }
 
 
@@ -187,8 +187,8 @@ def _is_whole(path: Path) -> bool:
 
 
 @cache
-def _program() -> str:
-    """Return what stands for the program: parts made by another one are not taken."""
+def program_version() -> str:
+    """Return what stands for the program: what another one makes can be other bytes."""
     packages = (Path(__file__).parents[1], Path(kb.__file__).parent)
     own = hash_of_files(
         path for package in packages for kind in ("py", "csv", "txt") for path in package.rglob(f"*.{kind}")

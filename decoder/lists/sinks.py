@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet as pq
 
-from decoder.lists.tables import check_format, distinct_headings, file_fault, unwritable, write_rows
+from decoder.lists.tables import Row, check_format, distinct_headings, file_fault, fitting, unwritable, write_rows
 from kb.spreadsheets.formulas import neutral
 from kb.whole_files import whole_file
 
@@ -44,7 +44,7 @@ def write_batches(
             elif ending == ".csv":
                 _write_csv(part, names, batches)
             else:
-                write_rows(part, names, _rows(batches))
+                write_rows(part, names, fitting(path, _rows(batches)))
     except OSError as error:
         raise unwritable(path, error) from error
 
@@ -91,6 +91,6 @@ def _neutral(column: pa.Array) -> pa.Array:
     return column if harmless == texts else pa.array(harmless, pa.string()).take(encoded.indices)
 
 
-def _rows(batches: Iterable[pa.RecordBatch]) -> Iterator[tuple[str | float | None, ...]]:
+def _rows(batches: Iterable[pa.RecordBatch]) -> Iterator[Row]:
     for batch in batches:
         yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)

@@ -32,6 +32,9 @@ _NO_ROOM = (ENOSPC, EDQUOT, EFBIG)
 _READ_ERRORS = (BrokenListError, csv.Error, OSError, pa.ArrowException)
 """What the readers raise on a file that is not what its ending says, besides text that is not UTF-8."""
 
+Row = tuple[str | float | None, ...]
+"""Cells of a row; None = an empty one."""
+
 
 @dataclass(frozen=True, slots=True)
 class TextTable:
@@ -140,7 +143,7 @@ def sheet_rows(path: Path) -> int:
     return rows
 
 
-def write_rows(path: Path, headings: tuple[str, ...], rows: Iterable[tuple[str | float | None, ...]]) -> None:
+def write_rows(path: Path, headings: tuple[str, ...], rows: Iterable[Row]) -> None:
     """Write rows to a file of a known format, as they come.
 
     Raises:
@@ -161,7 +164,7 @@ def _padded(row: tuple[str, ...], width: int) -> tuple[str, ...]:
     return (*row, *[""] * (width - len(row)))
 
 
-def write_table(path: Path, headings: tuple[str, ...], rows: Iterable[tuple[str | float | None, ...]]) -> None:
+def write_table(path: Path, headings: tuple[str, ...], rows: Iterable[Row]) -> None:
     """Write a list; the file appears whole or not at all.
 
     Args:
@@ -175,7 +178,7 @@ def write_table(path: Path, headings: tuple[str, ...], rows: Iterable[tuple[str 
     check_format(path)
     try:
         with whole_file(path) as part:
-            _WRITERS[path.suffix.lower()](part, distinct_headings(headings), rows)
+            _WRITERS[path.suffix.lower()](part, distinct_headings(headings), fitting(path, rows))
     except OSError as error:
         raise unwritable(path, error) from error
 
@@ -215,14 +218,14 @@ def _text_column(column: pa.Array) -> pa.Array:
     return pa.array([cell_text(cell) for cell in column.to_pylist()], pa.string())
 
 
-def _write_csv(path: Path, headings: tuple[str, ...], rows: Iterable[tuple[str | float | None, ...]]) -> None:
+def _write_csv(path: Path, headings: tuple[str, ...], rows: Iterable[Row]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(headings)
         writer.writerows([neutral(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
 
 
-def _write_parquet(path: Path, headings: tuple[str, ...], rows: Iterable[tuple[str | float | None, ...]]) -> None:
+def _write_parquet(path: Path, headings: tuple[str, ...], rows: Iterable[Row]) -> None:
     columns = list(zip(*rows, strict=True)) or [()] * len(headings)
     arrays = [
         pa.array(column, pa.float64() if any(isinstance(cell, float) for cell in column) else pa.string())
@@ -240,12 +243,20 @@ def _read_xlsx(path: Path) -> Iterator[tuple[str, ...]]:
     return rows
 
 
-def _write_xlsx(path: Path, headings: tuple[str, ...], rows: Iterable[tuple[str | float | None, ...]]) -> None:
-    _sheets().write_sheet(path, headings, (_fitting(path, row) for row in rows))
+def _write_xlsx(path: Path, headings: tuple[str, ...], rows: Iterable[Row]) -> None:
+    _sheets().write_sheet(path, headings, rows)
 
 
-def _fitting(path: Path, row: tuple[str | float | None, ...]) -> tuple[str | float | None, ...]:
-    """Return a row, unless Excel would cut off a cell of it."""
+def fitting(path: Path, rows: Iterable[Row]) -> Iterable[Row]:
+    """Return the rows of a file, to be taken one by one.
+
+    Raises:
+        FactsError: At a row with a cell that Excel would cut off.
+    """
+    return (_fitting(path, row) for row in rows) if path.suffix.lower() == ".xlsx" else rows
+
+
+def _fitting(path: Path, row: Row) -> Row:
     longest = max((cell for cell in row if isinstance(cell, str)), key=len, default="")
     if len(longest) > _MOST_SHEET_CHARACTERS:
         message = f"An Excel cell holds {_MOST_SHEET_CHARACTERS:,} characters; one has {len(longest):,}."

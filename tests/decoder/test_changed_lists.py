@@ -283,3 +283,10 @@ def test_results_of_another_list_are_left_alone(before: pa.RecordBatch, tmp_path
     out.write_text("".join([lines[0], lines[1].replace("c23/e307", "c23/e308"), *lines[2:]]), "utf-8")
     with pytest.raises(FactsError, match="rows from 1 on"):
         choose_rows(open_earlier(out, listed), job, lambda version: pytest.fail("asked"), lambda rows: None)
+
+
+def test_an_entity_that_is_declared_twice_is_compared_with_each(knowledge: KnowledgeBase) -> None:
+    unit = knowledge.facts.units[0]
+    first, second = (replace(unit, claim_id=name, name_vi=name) for name in ("first", "second"))
+    found = changes_between(Facts(units=(unit,)), Facts(units=(first, second)))
+    assert [(each.kind, each.after) for each in found] == [("changed", first), ("added", second)]

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from errno import EACCES, EFBIG, ENOSPC, EROFS
 from pathlib import Path
+from pickle import UnpicklingError
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -123,6 +124,17 @@ def test_a_run_goes_on_with_the_parts_that_are_done(
     monkeypatch.setattr("decoder.lists.local.BatchDecoder", lambda *args: pytest.fail("decoded again"))
     parts.path(3).write_bytes(parts.path(2).read_bytes())
     assert decode_parts(job, parts, HeldFacts(knowledge), 1, lambda rows: None) == count
+
+
+def test_what_goes_wrong_in_a_worker_is_told_as_it_is(
+    knowledge: KnowledgeBase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = tmp_path / "broken.facts"
+    broken.write_bytes(b"no snapshot")
+    monkeypatch.setattr(HeldFacts, "handed_over", lambda facts: broken)
+    parts = Parts(tmp_path / "out.parquet", job_of(knowledge))
+    with parts.held(), pytest.raises(UnpicklingError):
+        decode_parts(job_of(knowledge), parts, HeldFacts(knowledge), 2, lambda rows: None)
 
 
 def test_a_part_that_was_cut_off_is_made_again(knowledge: KnowledgeBase, tmp_path: Path, undisturbed: bytes) -> None:
@@ -284,8 +296,9 @@ def test_very_long_rows_come_few_at_once_and_ordinary_ones_as_many_as_asked_for(
 
 def test_a_cell_that_excel_would_cut_off_is_told_and_no_file_written(tmp_path: Path) -> None:
     batch = pa.record_batch([pa.array(["x" * 32_768])], names=["own_0"])
-    with pytest.raises(FactsError, match="An Excel cell holds"):
+    with pytest.raises(FactsError, match="An Excel cell holds") as caught:
         write_batches(tmp_path / "out.xlsx", ("Ghi chú",), [batch], 1)
+    assert caught.value.problems[0].where.file == "out.xlsx"
     assert list(tmp_path.iterdir()) == []
 
 

@@ -16,6 +16,7 @@ from decoder.lists.spark import SparkMissingError, decode_parts_on_spark
 from decoder.notice_lists import BUNDLED_NOTICES
 from decoder.weights import load_weights
 from kb.knowledge import KnowledgeBase
+from kb.problems import FactsError
 
 ROWS_OF_PART = 20
 
@@ -52,3 +53,16 @@ def test_two_workers_of_a_local_cluster_give_the_same_bytes(job: Job, knowledge:
     assert [there.path(number).read_bytes() for number in range(count)] == [
         here.path(number).read_bytes() for number in range(count)
     ]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("java") is None, reason="Java is not installed; `make java` says how")
+def test_a_worker_with_another_program_is_told(
+    job: Job, knowledge: KnowledgeBase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts = Parts(tmp_path / "out.parquet", job)
+    parts.begin()
+    monkeypatch.setattr("decoder.lists.spark.program_version", lambda: "another one")
+    with pytest.raises(FactsError, match="another version of the program") as caught:
+        decode_parts_on_spark(job, parts, HeldFacts(knowledge), "local[2]", lambda rows: None)
+    assert caught.value.problems[0].code == "cluster-failed"

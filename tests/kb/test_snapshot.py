@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import pytest
 
 from kb.compiled import CACHE_VARIABLE
+from kb.notation import own_number
 from kb.problems import FactsError
 from kb.snapshot import knowledge_of_folder
 from tests.kb.conftest import SHEET_FACTS
@@ -33,6 +35,23 @@ def test_tables_are_read_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert again.facts == first.facts
     assert again.version == first.version
     assert len(snapshots(folder)) == 1
+
+
+def test_designations_are_taken_apart_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = knowledge_of_folder(folder)
+    monkeypatch.setattr("kb.spellings.numbered_in", lambda text: pytest.fail(f"{text} is taken apart again"))
+    again = knowledge_of_folder(folder)
+    assert len(first.by_number) > 0
+    assert (dict(again.by_number), dict(again.by_key)) == (dict(first.by_number), dict(first.by_key))
+    for claim in first.facts.designations:
+        level = first.units[claim.unit_id].level
+        assert again.spellings.own_number(claim.text, level) == own_number(claim.text, level)
+
+
+def test_garbage_is_collected_again_after_a_snapshot_was_read(folder: Path) -> None:
+    knowledge_of_folder(folder)
+    knowledge_of_folder(folder)
+    assert gc.isenabled()
 
 
 def test_a_changed_table_is_seen(folder: Path) -> None:
