@@ -95,10 +95,14 @@ def _decode_beside(
         places = Path(folder)
         start = (snapshot, job.language, job.source, places)
         with ProcessPoolExecutor(workers, get_context("spawn"), _begin_worker, start) as pool:
-            first = list(islice(batches, _LOOKED_THROUGH))
-            if any(not parts.path(number).is_file() for number in range(1, len(first))):
-                _search_together(first, job.source.columns, pool, places)
-            return _submit(chain(first, batches), parts, pool, _AHEAD * workers, advance)
+            try:
+                first = list(islice(batches, _LOOKED_THROUGH))
+                if any(not parts.path(number).is_file() for number in range(1, len(first))):
+                    _search_together(first, job.source.columns, pool, places)
+                return _submit(chain(first, batches), parts, pool, _AHEAD * workers, advance)
+            except BaseException:
+                pool.shutdown(cancel_futures=True)
+                raise
 
 
 def _submit(
@@ -107,20 +111,16 @@ def _submit(
     """Give the parts that are not there yet to the processes; returns how many parts there are."""
     count = 0
     waiting: dict[Future[None], int] = {}
-    try:
-        for number, batch in enumerate(batches):
-            count = number + 1
-            if parts.path(number).is_file():
-                advance(batch.num_rows)
-                continue
-            if len(waiting) >= most_waiting:
-                _collect(waiting, advance)
-            waiting[pool.submit(_work, batch, str(parts.path(number)))] = batch.num_rows
-        while len(waiting) > 0:
+    for number, batch in enumerate(batches):
+        count = number + 1
+        if parts.path(number).is_file():
+            advance(batch.num_rows)
+            continue
+        if len(waiting) >= most_waiting:
             _collect(waiting, advance)
-    except BaseException:
-        pool.shutdown(cancel_futures=True)
-        raise
+        waiting[pool.submit(_work, batch, parts.path(number))] = batch.num_rows
+    while len(waiting) > 0:
+        _collect(waiting, advance)
     return count
 
 
@@ -224,6 +224,7 @@ def _search(texts: Sequence[str], path: Path) -> None:
     path.write_bytes(pickle.dumps(_worker.decoder.search_places(texts)))
 
 
-def _work(batch: pa.RecordBatch, path: str) -> None:
+def _work(batch: pa.RecordBatch, path: Path) -> None:
+    """Decode the rows of a part and keep it."""
     assert _worker is not None
-    keep_part(Path(path), part_bytes(_worker.informed_decoder, batch, _worker.source.columns))
+    keep_part(path, part_bytes(_worker.informed_decoder, batch, _worker.source.columns))
