@@ -1,8 +1,8 @@
-"""The facts as one file that is read in a moment: made once for each version, and once for each folder of tables.
+"""The facts as one file that is read in a moment: made once for each state of a folder of tables or of a ledger.
 
 A snapshot is a pickle that only this program reads and writes, in the folder of what is compiled; it is mapped into
-memory, not copied. Processes that decode beside others are given one of the version of the facts; a command that opens
-a folder of tables reads the one of just these bytes, notes and rows included.
+memory, not copied. A command reads the one of just these tables or of just this ledger, notes and rows included;
+processes that decode beside it are given the same, or one of the version of the facts where these came another way.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import hashlib
 import mmap
 import os
 import pickle
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from functools import cache
@@ -19,9 +20,11 @@ from importlib.metadata import version
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from kb.communes import COMMUNES_PACKAGE
 from kb.compiled import compiled_folder, drop_oldest, hash_of_files
+from kb.facts_io import Facts
 from kb.gazetteer import PlaceMatch
 from kb.knowledge import KnowledgeBase, load_knowledge
 from kb.problems import GiaiMaError
@@ -34,6 +37,8 @@ _KEPT = 3
 _ENDING = ".facts"
 _UNREADABLE = (OSError, ValueError, EOFError, pickle.UnpicklingError)
 """What reading a snapshot raises that is not there, or is not whole, as after a power failure."""
+_paths: WeakKeyDictionary[KnowledgeBase, Path] = WeakKeyDictionary()
+"""The snapshots that knowledge bases of this process were read from or kept in."""
 
 
 def snapshot_of(knowledge: KnowledgeBase) -> Path:
@@ -43,7 +48,7 @@ def snapshot_of(knowledge: KnowledgeBase) -> Path:
         GiaiMaError: If there is no place for it.
         OSError: If it cannot be written.
     """
-    path = compiled_folder() / "facts" / f"{knowledge.version}-{_made_by()}{_ENDING}"
+    path = _paths.get(knowledge) or _path_for("facts", knowledge.version)
     if _is_whole(path):
         os.utime(path)
     else:
@@ -63,23 +68,39 @@ def _is_whole(path: Path) -> bool:
 def knowledge_of_folder(folder: Path) -> KnowledgeBase:
     """Load the knowledge base from a folder of tables: from their snapshot, made where there is none.
 
-    Where none can be kept or read, the tables themselves are read.
-
     Args:
         folder: CSV tables.
 
     Raises:
         FactsError: If any row cannot be read, with every fault.
     """
-    before = _bytes_of(folder)
+    return _kept("tables", lambda: _bytes_of(folder), lambda: load_knowledge(folder))
+
+
+def knowledge_of_ledger(newest: Callable[[], str], facts: Callable[[], Facts]) -> KnowledgeBase:
+    """Load the knowledge base from a ledger: from the snapshot of its newest entry, made where there is none.
+
+    Args:
+        newest: Returns the hash of the newest entry of its log, over all that was ever written.
+        facts: Reads the claims that hold.
+
+    Raises:
+        FactsError: If a claim cannot be read.
+    """
+    return _kept("ledgers", newest, lambda: KnowledgeBase(facts()))
+
+
+def _kept(kind: str, state: Callable[[], str], read: Callable[[], KnowledgeBase]) -> KnowledgeBase:
+    """Load the snapshot of a state of the facts; where none can be kept or read, the facts themselves are read."""
+    before = state()
     with suppress(GiaiMaError, *_UNREADABLE):
-        path = _path_for(before)
+        path = _path_for(kind, before)
         os.utime(path)
         return load_snapshot(path)
-    knowledge = load_knowledge(folder)
+    knowledge = read()
     with suppress(GiaiMaError, OSError):
-        if _bytes_of(folder) == before:  # else a table was changed while it was read
-            _keep(knowledge, _path_for(before))
+        if state() == before:  # else something was changed while it was read
+            _keep(knowledge, _path_for(kind, before))
     return knowledge
 
 
@@ -92,9 +113,9 @@ def _bytes_of(folder: Path) -> str:
     return found.hexdigest()
 
 
-def _path_for(tables: str) -> Path:
-    """Return where the snapshot of tables lies, named for their bytes."""
-    return compiled_folder() / "tables" / f"{tables}-{_made_by()}{_ENDING}"
+def _path_for(kind: str, state: str) -> Path:
+    """Return where the snapshot of a state lies, named for its hash."""
+    return compiled_folder() / kind / f"{state}-{_made_by()}{_ENDING}"
 
 
 def _keep(knowledge: KnowledgeBase, path: Path) -> None:
@@ -103,6 +124,7 @@ def _keep(knowledge: KnowledgeBase, path: Path) -> None:
         spellings = knowledge.spellings.of_all(each.text for each in knowledge.facts.designations)
         kept = knowledge.version, knowledge.facts, spellings, _places_of(knowledge)
         _Writer(file, protocol=pickle.HIGHEST_PROTOCOL).dump(kept)
+    _paths[knowledge] = path
     drop_oldest(path.parent.glob(f"*{_ENDING}"), _KEPT)
 
 
@@ -138,7 +160,9 @@ def load_snapshot(path: Path) -> KnowledgeBase:
         path: The file. Only files of this program's own are read: a pickle can do anything.
     """
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
-        return read_snapshot(mapped)
+        knowledge = read_snapshot(mapped)
+    _paths[knowledge] = path
+    return knowledge
 
 
 def read_snapshot(written: bytes | mmap.mmap) -> KnowledgeBase:

@@ -13,7 +13,7 @@ from typing import Any
 
 from kb.facts_io import BUNDLED_FACTS
 from kb.knowledge import KnowledgeBase
-from kb.snapshot import knowledge_of_folder
+from kb.snapshot import knowledge_of_folder, knowledge_of_ledger
 
 DATABASE_VARIABLE = "GIAIMA_DATABASE"
 FACTS_VARIABLE = "GIAIMA_FACTS"
@@ -63,7 +63,12 @@ def open_knowledge(database: str | None = None, *, as_known: datetime | None = N
         FactsError: If a claim cannot be read.
     """
     named = database if database is not None else named_database()
-    return knowledge_of_folder(facts_folder()) if named == "" else KnowledgeBase(_ledger(named).facts(as_known))
+    if named == "":
+        return knowledge_of_folder(facts_folder())
+    ledger = _ledger(named)
+    if as_known is not None:
+        return KnowledgeBase(ledger.facts(as_known))
+    return knowledge_of_ledger(ledger.newest_entry, ledger.facts)
 
 
 def began() -> str:

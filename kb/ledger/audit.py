@@ -142,6 +142,11 @@ def _digest_of(rows: Iterator[tuple[Any, ...]]) -> dict[str, int | str]:
     return {"rows": count, "sha256": digest.hexdigest()}
 
 
+def newest_entry(connection: Connection) -> str:
+    """Return the hash of the newest entry, empty for none; by the chain it stands for all entries."""
+    return connection.scalar(select(AUDIT.c.hash).order_by(AUDIT.c.entry_no.desc()).limit(1)) or ""
+
+
 def has_entry(connection: Connection, entry_hash: str) -> bool:
     """Tell whether the log holds an entry with this hash."""
     return connection.scalar(select(AUDIT.c.entry_no).where(AUDIT.c.hash == entry_hash)) is not None

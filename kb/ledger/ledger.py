@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, Row, func, select
 
 from kb.facts_io import Facts
 from kb.ledger import reading_back, versions
-from kb.ledger.audit import AuditResult, has_entry, verify
+from kb.ledger.audit import AuditResult, has_entry, newest_entry, verify
 from kb.ledger.batch_writer import BatchWriter
 from kb.ledger.faults import LedgerError, WordKey
 from kb.ledger.opening import open_engine, reading, supposing, writing
@@ -113,6 +113,11 @@ class Ledger:
         """Look through the audit log and everything it speaks of."""
         with reading(self.engine) as connection:
             return verify(connection)
+
+    def newest_entry(self) -> str:
+        """Return the hash of the newest entry of the audit log, over all that was ever written; empty for none."""
+        with reading(self.engine) as connection:
+            return newest_entry(connection)
 
     def has_entry(self, entry_hash: str) -> bool:
         """Tell whether the audit log holds an entry with this hash."""

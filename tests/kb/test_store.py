@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from kb.compiled import CACHE_VARIABLE
 from kb.facts_io import BUNDLED_FACTS, read_folder
 from kb.knowledge import KnowledgeBase
 from kb.ledger.faults import LedgerError
@@ -15,6 +16,7 @@ from kb.ledger.ledger import Ledger
 from kb.ledger.proposals import Proposal
 from kb.ledger.releases import differences, fill, is_filled, take_in, write_folder
 from kb.problems import FactsError
+from kb.snapshot import snapshot_of
 from kb.store import DATABASE_VARIABLE, FACTS_VARIABLE, open_knowledge
 from tests.kb.conftest import SHEET_FACTS
 
@@ -31,6 +33,23 @@ def test_what_was_filled_in_opens_with_the_same_claims(knowledge: KnowledgeBase,
     assert opened.version == knowledge.version
     for (_, before), (_, after) in zip(knowledge.facts.tables(), opened.facts.tables(), strict=True):
         assert [claim.claim_id for claim in after] == [claim.claim_id for claim in before]
+
+
+def test_a_ledger_is_read_once_until_something_is_decided(
+    database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path / "cache"))
+    ledger = Ledger.open(database, create=True)
+    fill(ledger, read_folder(BUNDLED_FACTS)[0], "bundled")
+    first = open_knowledge(database)
+    with monkeypatch.context() as closed:
+        closed.setattr(Ledger, "facts", lambda ledger: pytest.fail("read again"))
+        again = open_knowledge(database)
+    assert (again.facts, again.version) == (first.facts, first.version)
+    assert snapshot_of(again) == snapshot_of(first)
+    gone = first.facts.periods[0]
+    ledger.decide([gone.where.row], "withdraw", "An", "wrong")
+    assert open_knowledge(database).facts.periods == first.facts.periods[1:]
 
 
 def test_a_filled_ledger_is_not_filled_again(knowledge: KnowledgeBase, filled: str) -> None:
