@@ -25,6 +25,8 @@ SEASONS_FILE = Path(__file__).parent / "seasons.csv"
 _CENTURY = 1900
 _TEXTS_KEPT = 50_000
 """Texts kept with what they mean: every day of the list's years, in two ways of writing; some 30 MB."""
+_EXPORTED = re.compile(r"(?<=\d)[ t]0?0:00(?::00(?:\.0+)?)?$|(?<=^\d{4})\.0$|(?<=^\d{5})\.0$", re.IGNORECASE)
+"""What tables add to a day or a number when they are saved as text: midnight, or a decimal."""
 _SPREADSHEET_EPOCH = date(1899, 12, 30)
 """Day 0 of spreadsheet serial numbers. Source: ECMA-376 Part 1, 18.17.4.1, 1900 date base."""
 
@@ -142,6 +144,7 @@ def _spans(text: str) -> tuple[DateSpan, ...]:
         ValueError: If it has the form of a date but the calendar has no such day.
     """
     text = re.sub(r"^(?:vào )?khoảng ", "", text, flags=re.IGNORECASE)
+    text = _EXPORTED.sub("", text)
     folded = fold(text)
     years = re.fullmatch(r"(?:nam |tu )?(?P<a>\d{4})\s*(?:-|den)\s*(?P<b>\d{4})", folded)
     if years is not None and int(years["a"]) < int(years["b"]):

@@ -10,7 +10,7 @@ from decoder.arrays.numbering import Flags
 from decoder.decode import Decoder
 from decoder.lists.earlier import DECODE_ANEW, EarlierResults, open_earlier
 from decoder.lists.flips import FLIP_COLUMNS
-from decoder.lists.parts import Job, Parts
+from decoder.lists.parts import Job, Parts, advancing
 from decoder.lists.side_files import side_file
 from decoder.lists.sinks import write_batches
 from decoder.lists.touched_rows import check_made_so, choose_rows, flips, joined, touched_job
@@ -46,6 +46,8 @@ class EarlierFacts:
         self._words = words
         self._touched: dict[str, Touched] = {}
         self._opened = {knowledge.version: knowledge}
+        if named.strip() == "":
+            raise FactsError([_no_version()])
         folder = Path(named)
         found = knowledge_of_folder(folder) if folder.is_dir() else self._open(named)
         self._opened[found.version] = found
@@ -73,9 +75,9 @@ class EarlierFacts:
         return found
 
 
-def open_earlier_facts(knowledge: KnowledgeBase, named: str, words: Words) -> EarlierFacts | None:
-    """Open the facts that --changed-since names, or say what is wrong and stop; None where it names none."""
-    return or_stop(lambda: EarlierFacts(knowledge, named, words), words) if named != "" else None
+def open_earlier_facts(knowledge: KnowledgeBase, named: str, words: Words) -> EarlierFacts:
+    """Open the facts that --changed-since names, or say what is wrong and stop."""
+    return or_stop(lambda: EarlierFacts(knowledge, named, words), words)
 
 
 def decode_changed(
@@ -129,7 +131,8 @@ def _decode_touched(
         count = decode(job=job, parts=parts, advance=advance)
     flipped = _write_flips(parts.folder / flips_path.name, earlier, is_touched, parts, count)
     mended = joined(earlier, is_touched, parts.batches(count))
-    write_batches(earlier.path, earlier.headings, mended, len(is_touched), parts.folder)
+    with progress(words("batch.writing"), len(is_touched)) as advance:
+        write_batches(earlier.path, earlier.headings, advancing(mended, advance), len(is_touched), parts.folder)
     if flipped > 0:
         (parts.folder / flips_path.name).replace(flips_path)
     else:
@@ -158,6 +161,11 @@ def _tell_changes(version: str, changes: tuple[Change, ...], reach: Reach, words
     if len(reach.unbounded) > 0:
         tables = ", ".join(words(f"table.{table}") for table in reach.unbounded)
         out.print(words("batch.unbounded", tables=tables), style="yellow", markup=False)
+
+
+def _no_version() -> Problem:
+    message, hint = "--changed-since names no version.", "Give what the column knowledge_version of the results says."
+    return Problem("no-version", "error", Where("facts", 0), "", "", message, hint)
 
 
 def _unknown_facts(named: str) -> Problem:

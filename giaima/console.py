@@ -83,14 +83,14 @@ def progress(told: str, total: int) -> Iterator[Callable[..., None]]:
 
     Args:
         told: What is going on.
-        total: Steps of the whole work.
+        total: Steps of the whole work; 0 = not known.
 
     Yields:
         What to call after each step; a number says how many steps were taken at once.
     """
     parts = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate(), TimeRemainingColumn())
     with Progress(*parts, console=err) as bar:
-        yield partial(bar.advance, bar.add_task(told, total=total))
+        yield partial(bar.advance, bar.add_task(told, total=total if total > 0 else None))
 
 
 def moment_or_stop(as_known: str, words: Words) -> datetime | None:

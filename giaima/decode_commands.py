@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -15,7 +15,7 @@ from decoder.decode import Decoder
 from decoder.lists.columns import find_columns, read_choice
 from decoder.lists.held_facts import HeldFacts
 from decoder.lists.local import decode_parts
-from decoder.lists.parts import Job, Parts, count_rows, empty_batch, faulty_rows
+from decoder.lists.parts import Job, Parts, advancing, count_rows, empty_batch, faulty_rows
 from decoder.lists.rows import decode_rows
 from decoder.lists.side_files import same_file, side_file
 from decoder.lists.sinks import check_room, write_batches
@@ -25,11 +25,12 @@ from decoder.lists.tables import FORMATS, check_format, file_fault, read_table
 from decoder.notice_lists import BUNDLED_NOTICES
 from decoder.result_rows import RESULT_COLUMNS
 from decoder.weights import load_weights
-from giaima.changed_since import decode_changed, open_earlier_facts
+from giaima.changed_since import EarlierFacts, decode_changed, open_earlier_facts
 from giaima.console import (
     AsKnown,
     Lang,
     command_words,
+    err,
     open_or_stop,
     or_stop,
     out,
@@ -41,6 +42,8 @@ from kb.problems import FactsError
 from kb.words import Words
 
 Engine = Literal["local", "spark"]
+_INTERRUPTED = 130
+"""Exit code of a command that was stopped by Ctrl-C. Source: Bash manual, Exit Status (128 and the signal's number)."""
 
 
 def batch(
@@ -51,33 +54,33 @@ def batch(
     engine: Annotated[Engine, typer.Option(help="Where to decode: on this machine, or on a Spark cluster.")] = "local",
     master: Annotated[str, typer.Option(help="Address of the Spark cluster.")] = "local[*]",
     changed_since: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--changed-since",
             help="Decode only rows that changes since a version of the facts can touch: their hash, or their folder.",
             metavar="VERSION",
         ),
-    ] = "",
+    ] = None,
     as_known: AsKnown = "",
     lang: Lang = "vi",
 ) -> None:
     """Decode a list of any length; every row is kept, and a run that was stopped goes on where it was."""
     words = command_words(lang)
-    try:
-        lists = [(open_list(path, read_choice(columns)), out_path) for path, out_path in _lists(source, destination)]
-    except FactsError as error:
-        show_problems(error.problems, words)
-        raise typer.Exit(2) from None
-    facts = HeldFacts(open_or_stop(lang, as_known))
-    since = open_earlier_facts(facts.here(), changed_since, words)
-    for listed, path in lists:
-        _tell_columns(listed, words)
-        job = Job(listed, words.language, facts.version, load_weights().version)
+    named, chosen = or_stop(lambda: (_lists(source, destination), read_choice(columns)), words)
+    lists, left_out = _open_all(named, chosen, words)
+    if len(lists) > 0:
+        facts = HeldFacts(open_or_stop(lang, as_known))
+        since = open_earlier_facts(facts.here(), changed_since, words) if changed_since is not None else None
         decode = partial(_decoder_of(engine, workers, master), facts=facts)
-        if since is None:
-            or_stop(partial(_decode_list, job, path, decode, words), words)
-        else:
-            or_stop(partial(decode_changed, job, path, since, decode, words), words)
+        for listed, path in lists:
+            _tell_columns(listed, words)
+            job = Job(listed, words.language, facts.version, load_weights().version)
+            if not _is_done(partial(_decode, job, path, since, decode, words), words):
+                left_out.append(listed.path.name)
+    if len(left_out) > 0:
+        if len(named) > 1:
+            err.print(words("batch.left_out", names=", ".join(left_out)), style="red", markup=False)
+        raise typer.Exit(2)
 
 
 def _lists(source: Path, destination: Path) -> list[tuple[Path, Path]]:
@@ -97,11 +100,39 @@ def _lists(source: Path, destination: Path) -> list[tuple[Path, Path]]:
     return [(path, destination / path.name) for path in found]
 
 
+def _open_all(
+    named: Iterable[tuple[Path, Path]], chosen: Mapping[str, str], words: Words
+) -> tuple[list[tuple[ListSource, Path]], list[str]]:
+    """Open the lists that can be read, tell what is wrong with the others, and return these by name."""
+    opened, left_out = [], []
+    for path, out_path in named:
+        try:
+            opened.append((open_list(path, chosen), out_path))
+        except FactsError as error:
+            show_problems(error.problems, words)
+            left_out.append(path.name)
+    return opened, left_out
+
+
+def _is_done(work: Callable[[], None], words: Words) -> bool:
+    """Decode a list; what keeps it from being done is told, and the next one can follow."""
+    try:
+        or_stop(work, words)
+    except typer.Exit:
+        return False
+    except KeyboardInterrupt:
+        err.print(words("batch.stopped"), style="yellow")
+        raise typer.Exit(_INTERRUPTED) from None
+    return True
+
+
 def _tell_columns(listed: ListSource, words: Words) -> None:
     used = ", ".join(f"{field} = {listed.headings[index]}" for field, index in listed.columns.items())
     out.print(f"{words('batch.columns')} {used}", markup=False)
     if "unit_text" not in listed.columns:
         out.print(words("batch.no_unit"), style="yellow")
+    if len(listed.unread) > 0:
+        out.print(words("batch.sheets", names=", ".join(listed.unread)), style="yellow", markup=False)
     for heading in listed.doubled:
         out.print(words("batch.doubled", heading=heading), style="yellow", markup=False)
 
@@ -113,8 +144,11 @@ def _decoder_of(engine: Engine, workers: int, master: str) -> Callable[..., int]
     return partial(decode_parts, workers=workers if workers > 0 else os.cpu_count() or 1)
 
 
-def _decode_list(job: Job, path: Path, decode: Callable[..., int], words: Words) -> None:
-    """Decode a list, while no other run writes to the same file."""
+def _decode(job: Job, path: Path, since: EarlierFacts | None, decode: Callable[..., int], words: Words) -> None:
+    """Decode a list, while no other run writes to the same file: all of it, or what has changed since some facts."""
+    if since is not None:
+        decode_changed(job, path, since, decode, words)
+        return
     listed = job.source
     faults = side_file(path, "faults", listed.path)
     check_room(path, listed.rows if listed.path.suffix.lower() == ".parquet" else 0)  # others tell only about how many
@@ -128,22 +162,21 @@ def _decode_held(job: Job, parts: Parts, faults: Path, decode: Callable[..., int
     done = parts.begin()
     if done > 0:
         out.print(words("batch.goes_on", rows=words.count(done * job.rows_of_part)), markup=False)
+    if parts.starts_anew:
+        out.print(words("batch.starts_anew"), style="yellow")
     with progress(words("batch.progress"), listed.rows) as advance:
         count = decode(job=job, parts=parts, advance=advance)
     found = count_rows(parts, count)
     headings = (*listed.headings, *RESULT_COLUMNS)
-    write_batches(
-        path,
-        headings,
-        parts.batches(count) if count > 0 else [empty_batch(len(listed.headings))],
-        found.rows,
-        parts.folder,
-    )
+    batches = parts.batches(count) if count > 0 else [empty_batch(len(listed.headings))]
+    with progress(words("batch.writing"), found.rows) as advance:
+        write_batches(path, headings, advancing(batches, advance), found.rows, parts.folder)
     if found.faulty > 0:
         own = faulty_rows(parts, count, len(listed.headings))
         write_batches(faults, ("row", "reason", *listed.headings), own, found.faulty, parts.folder)
     else:
         faults.unlink(missing_ok=True)  # of an earlier run
+    side_file(path, "flips", listed.path).unlink(missing_ok=True)
     parts.end()
     told = {name: words.count(value) for name, value in asdict(found).items()}
     out.print(words("batch.done", path=path, **told), markup=False)

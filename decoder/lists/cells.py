@@ -12,6 +12,18 @@ class BrokenListError(GiaiMaError):
     """A file is not what its ending says."""
 
 
+class UnclosedQuoteError(BrokenListError):
+    """A quotation mark opens a cell of a CSV file and is not closed where the row ends.
+
+    Attributes:
+        line: The line in which it opens.
+    """
+
+    def __init__(self, line: int) -> None:
+        super().__init__(f"line {line} opens a quotation mark")
+        self.line = line
+
+
 def cell_text(cell: Any) -> str:
     """Write a cell as a person would have typed it: dates day first, whole numbers without a point.
 

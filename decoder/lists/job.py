@@ -52,7 +52,7 @@ def _source_of(folder: Path, job: Mapping[str, Any]) -> ListSource:
     """Return the list as its columns were chosen."""
     path, above = folder / job["file"], job["heading_row"] + 1
     check_file(path)
-    return ListSource(path, tuple(job["headings"]), job["columns"], (), above, rows_about(path, above))
+    return ListSource(path, tuple(job["headings"]), job["columns"], (), above, rows_about(path, above), ())
 
 
 def _write(source: ListSource, decoder: BatchDecoder, path: Path) -> int:

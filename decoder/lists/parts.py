@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
@@ -76,9 +76,15 @@ class Parts:
     Args:
         destination: The file to be written.
         job: What is decoded.
+
+    Attributes:
+        folder: The folder.
+        destination: As given.
+        starts_anew: Whether `begin` found parts of another job, and removed them.
     """
 
     def __init__(self, destination: Path, job: Job) -> None:
+        self.starts_anew = False
         self.folder = destination.parent / f".{destination.name}.parts"
         self.destination = destination
         self._job = job
@@ -123,6 +129,7 @@ class Parts:
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             if _read_state(known) != state:
+                self.starts_anew = len(list(self.folder.glob(f"*{_ENDING}"))) > 0
                 self._clear()
             if not known.is_file():
                 with whole_file(known) as part:
@@ -194,6 +201,13 @@ def program_version() -> str:
         path for package in packages for kind in ("py", "csv", "txt") for path in package.rglob(f"*.{kind}")
     )
     return " ".join([own, *(f"{name} {version(name)}" for name in ("pyarrow", COMMUNES_PACKAGE))])
+
+
+def advancing(batches: Iterable[pa.RecordBatch], advance: Advance) -> Iterator[pa.RecordBatch]:
+    """Yield batches, and tell of each how many rows it had when the next one is asked for."""
+    for batch in batches:
+        yield batch
+        advance(batch.num_rows)
 
 
 def keep_part(path: Path, written: bytes) -> None:

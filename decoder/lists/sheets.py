@@ -14,6 +14,9 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from decoder.lists.cells import BrokenListError, cell_text
 from kb.spreadsheets.stable_files import save
 
+_HEAD_ROWS = 30
+"""Rows looked at to tell whether a sheet holds anything."""
+
 
 def read_sheet(path: Path) -> Iterator[tuple[str, ...]]:
     """Yield the rows of the first sheet of a workbook.
@@ -36,11 +39,31 @@ def sheet_rows(path: Path) -> int:
         return int(sheet.max_row or 0)
 
 
+def unread_sheets(path: Path) -> tuple[str, ...]:
+    """Return the names of the sheets after the first one that hold anything in their first rows.
+
+    Raises:
+        BrokenListError: If the file is no workbook that can be read.
+    """
+    with _book(path) as book:
+        return tuple(sheet.title for sheet in book.worksheets[1:] if _is_filled(sheet))
+
+
+def _is_filled(sheet: Any) -> bool:
+    return any(cell is not None for row in sheet.iter_rows(max_row=_HEAD_ROWS, values_only=True) for cell in row)
+
+
 @contextmanager
 def _first_sheet(path: Path) -> Iterator[Any]:
+    with _book(path) as book:
+        yield book.worksheets[0]
+
+
+@contextmanager
+def _book(path: Path) -> Iterator[Any]:
     try:
         with closing(load_workbook(path, read_only=True, data_only=True)) as book:
-            yield book.worksheets[0]
+            yield book
     except Exception as error:  # the parsers of a broken file raise whatever they stumble on
         raise BrokenListError(str(error) or type(error).__name__) from error
 

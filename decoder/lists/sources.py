@@ -15,7 +15,16 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from decoder.lists.columns import NoticeList, find_columns
-from decoder.lists.tables import TextTable, check_file, file_fault, reading, sheet_rows, stream_columns, stream_rows
+from decoder.lists.tables import (
+    TextTable,
+    check_file,
+    file_fault,
+    reading,
+    sheet_rows,
+    stream_columns,
+    stream_rows,
+    unread_sheets,
+)
 
 _HEAD_ROWS = 30
 _BLOCK_BYTES = 1 << 24
@@ -36,6 +45,7 @@ class ListSource:
         doubled: Headings that stand more than once.
         heading_row: Rows above the first row of notices.
         rows: About how many rows of notices there are, for progress; 0 = the file does not say.
+        unread: Names of the sheets of a workbook that hold something, too, and are not read.
     """
 
     path: Path
@@ -44,6 +54,7 @@ class ListSource:
     doubled: tuple[str, ...]
     heading_row: int
     rows: int
+    unread: tuple[str, ...]
 
     def batches(self, rows: int) -> Iterator[pa.RecordBatch]:
         """Yield the rows in order, so many at once: a column of text for each heading, named by `own_column`.
@@ -94,7 +105,8 @@ def open_list(path: Path, chosen: Mapping[str, str] = MappingProxyType({})) -> L
     table = TextTable(tuple((*row, *[""] * (width - len(row))) for row in head))
     found: NoticeList = find_columns(table, chosen)
     above = len(head) - len(found.rows)
-    return ListSource(path, found.headings, found.columns, found.doubled, above, rows_about(path, above))
+    rows, unread = rows_about(path, above), unread_sheets(path)
+    return ListSource(path, found.headings, found.columns, found.doubled, above, rows, unread)
 
 
 def own_column(place: int) -> str:

@@ -16,6 +16,7 @@ from os import environ
 from pathlib import Path
 from shutil import which
 from typing import TYPE_CHECKING
+from warnings import filterwarnings
 
 import pyarrow as pa
 
@@ -101,7 +102,7 @@ def _session(master: str) -> SparkSession:
     try:
         sql = import_module("pyspark.sql")  # an extra: the program works without it
     except ImportError as error:
-        hint = "Install it: pip install 'giaima[spark]', and Java 17 or newer; or leave out --engine spark."
+        hint = "pip install '.[spark]' in the program's folder, and Java 17 or newer; or leave out --engine spark."
         raise SparkMissingError("no-pyspark", "pyspark", "PySpark is not installed.", hint) from error
     _check_java()
     if master.startswith("local"):  # workers here run what this process runs, whatever python3 is on the path
@@ -110,6 +111,7 @@ def _session(master: str) -> SparkSession:
     builder = sql.SparkSession.builder.master(master).appName("giaima")
     for name, value in options.items():
         builder = builder.config(name, value)
+    filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)  # no part goes through pandas
     try:
         session: SparkSession = builder.getOrCreate()
     except _spark_errors() as error:

@@ -17,13 +17,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from decoder.lists.cells import BrokenListError, cell_text
+from decoder.lists.cells import BrokenListError, UnclosedQuoteError, cell_text
 from kb.problems import FactsError, Problem, Where
 from kb.spreadsheets.formulas import neutral
 from kb.whole_files import whole_file
 
 FORMATS = (".csv", ".xlsx", ".parquet")
 _LONGEST_CELL = 1 << 30
+_LEAST_CELLS = 3
+"""Cells of a row that tell one from a text with a comma."""
 _LONGEST_LINE = 100_000
 """Characters of the first line that are looked at for the mark between cells."""
 _MOST_SHEET_CHARACTERS = 32_767
@@ -60,6 +62,9 @@ def check_file(path: Path) -> None:
         FactsError: With what is wrong.
     """
     check_format(path)
+    if path.exists() and not path.is_file():
+        message, hint = f"{path} is no file but a pipe, device or folder.", "A list is read twice: save it as a file."
+        raise file_fault(path, "no-plain-file", message, hint)
     if not path.is_file():
         raise file_fault(path, "no-file", f"There is no file {path}.", "Check the path.")
 
@@ -111,6 +116,11 @@ def reading(path: Path) -> Iterator[None]:
         message = f"{path.name} is no text in UTF-8: it holds the byte {byte:02X}, as UTF-16 or Windows-1258 do."
         hint = "Save it again as CSV UTF-8 (in Excel: Save As), Excel workbook or Parquet."
         raise file_fault(path, "not-utf-8", message, hint) from error
+    except UnclosedQuoteError as error:
+        message = f"In line {error.line} of {path.name} a quotation mark opens a cell that swallows the rows after it."
+        hint = "Close it, write two of it where the text has one, or save the list as an Excel workbook."
+        at, where = f"{path}:{error.line}", Where(path.name, error.line)
+        raise FactsError([Problem("unclosed-quote", "error", where, "", at, message, hint)]) from error
     except _READ_ERRORS as error:
         hint = "Save it again as CSV UTF-8, Excel workbook or Parquet."
         raise file_fault(path, "broken", f"{path.name} cannot be read: {error}.", hint) from error
@@ -141,6 +151,12 @@ def sheet_rows(path: Path) -> int:
     """Return how many rows an Excel file says its first sheet has; 0 where it does not say."""
     rows: int = _sheets().sheet_rows(path)
     return rows
+
+
+def unread_sheets(path: Path) -> tuple[str, ...]:
+    """Return the names of the sheets of a list that are not read: all that hold anything but the first."""
+    names: tuple[str, ...] = _sheets().unread_sheets(path) if path.suffix.lower() == ".xlsx" else ()
+    return names
 
 
 def write_rows(path: Path, headings: tuple[str, ...], rows: Iterable[Row]) -> None:
@@ -200,8 +216,19 @@ def _read_csv(path: Path) -> Iterator[tuple[str, ...]]:
         first_line = file.readline(_LONGEST_LINE)
         delimiter = max(",;\t", key=first_line.count)
         file.seek(0)
-        for row in csv.reader(file, delimiter=delimiter):
+        reader, line, width = csv.reader(file, delimiter=delimiter), 0, _LEAST_CELLS
+        for row in reader:
+            if reader.line_num == line + 1:
+                width = max(width, len(row))
+            elif any(_is_row(each, delimiter, width) for cell in row for each in cell.splitlines()[1:]):
+                raise UnclosedQuoteError(line + 1)
+            line = reader.line_num
             yield tuple(row)
+
+
+def _is_row(text: str, delimiter: str, width: int) -> bool:
+    """Tell whether a line within a cell looks like a row of its own: a notice that would be lost."""
+    return text.count(delimiter) + 1 >= width
 
 
 def _read_parquet(path: Path) -> Iterator[tuple[str, ...]]:
@@ -253,14 +280,19 @@ def fitting(path: Path, rows: Iterable[Row]) -> Iterable[Row]:
     Raises:
         FactsError: At a row with a cell that Excel would cut off.
     """
-    return (_fitting(path, row) for row in rows) if path.suffix.lower() == ".xlsx" else rows
+    if path.suffix.lower() != ".xlsx":
+        return rows
+    return (_fitting(path, number, row) for number, row in enumerate(rows, 1))
 
 
-def _fitting(path: Path, row: Row) -> Row:
+def _fitting(path: Path, number: int, row: Row) -> Row:
     longest = max((cell for cell in row if isinstance(cell, str)), key=len, default="")
     if len(longest) > _MOST_SHEET_CHARACTERS:
-        message = f"An Excel cell holds {_MOST_SHEET_CHARACTERS:,} characters; one has {len(longest):,}."
-        raise file_fault(path, "too-long-cell", message, "Write to .csv or .parquet.")
+        message = (
+            f"An Excel cell holds {_MOST_SHEET_CHARACTERS:,} characters; one in row {number:,} has {len(longest):,}."
+        )
+        where, hint = Where(path.name, number), "Write to .csv or .parquet."
+        raise FactsError([Problem("too-long-cell", "error", where, f"{number:,}", str(path), message, hint)])
     return row
 
 

@@ -20,7 +20,7 @@ from decoder.lists.sources import ListSource, gathered
 from decoder.touched import Touched
 from decoder.triage import Triage
 from kb.problems import FactsError, Problem, Where
-from kb.words import Language
+from kb.words import LANGUAGES, Language
 
 _READ_AT_ONCE = 1_000
 """Rows of a list that are read to find the touched ones: few, so that parts of these are about as long as others."""
@@ -92,6 +92,7 @@ def touched_job(job: Job, is_touched: Flags) -> Job:
         listed.doubled,
         listed.heading_row,
         int(is_touched.sum()),
+        listed.unread,
         is_touched,
     )
     chosen = hashlib.blake2b(np.packbits(is_touched).tobytes(), digest_size=6).hexdigest()
@@ -118,15 +119,14 @@ def check_made_so(earlier: EarlierResults, job: Job, version: str) -> None:
             values |= {text or "" for text in batch.column(name).unique().to_pylist()}
     if len(found["triage"]) == 0:
         return
-    words = decoder_words(job.language)
     faults = []
     known = found["knowledge_version"]
     if (version not in known and known != {job.knowledge_version}) or "" in known:
         faults.append(_other_facts(earlier, version, known))
     if found["model_version"] != {job.model_version}:
         faults.append(_other_model(earlier, job.model_version, found["model_version"]))
-    if not found["triage"] <= {words(f"triage.{each}") for each in get_args(Triage)}:
-        faults.append(_other_language(earlier, job.language))
+    if not found["triage"] <= _triages_in(job.language):
+        faults.append(_other_language(earlier, found["triage"]))
     if len(faults) > 0:
         raise FactsError(faults)
 
@@ -216,9 +216,16 @@ def _other_model(earlier: EarlierResults, version: str, found: set[str]) -> Prob
     return _fault(earlier, "other-model", versions, message, DECODE_ANEW)
 
 
-def _other_language(earlier: EarlierResults, language: Language) -> Problem:
-    message = f"{earlier.path} is written in another language than {language!r}."
-    return _fault(earlier, "other-language", language, message, "Give its own after --lang.")
+def _other_language(earlier: EarlierResults, triages: set[str]) -> Problem:
+    found = [each for each in LANGUAGES if not triages.isdisjoint(_triages_in(each))]
+    written = ", ".join(found) or "?"
+    message = f"{earlier.path} is written in another language: {written}."
+    return _fault(earlier, "other-language", written, message, "Give its own after --lang.")
+
+
+def _triages_in(language: Language) -> set[str]:
+    words = decoder_words(language)
+    return {words(f"triage.{each}") for each in get_args(Triage)}
 
 
 def _fault(earlier: EarlierResults, code: str, came: str, message: str, hint: str) -> Problem:
