@@ -264,6 +264,24 @@ def test_odd_files_are_refused_with_what_is_wrong(tmp_path: Path, content: bytes
     assert [problem.code for problem in caught.value.problems] == [code]
 
 
+def test_a_quotation_mark_that_swallows_rows_is_told_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    lines = [
+        "Đơn vị,Hy sinh,Quê",
+        'e66,1972,"Thôn ""Đông""\nxã A"',
+        '"e66,1972,Nam Định',
+        "e24,1968,Hà Nam",
+        'e24,1968,"Hà" cũ',
+    ]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    with pytest.raises(FactsError) as caught:
+        open_list(path)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.where.row) == ("unclosed-quote", 4)
+    path.write_text("\n".join(lines[:2]) + "\n", encoding="utf-8")
+    assert [batch.column(2).to_pylist() for batch in open_list(path).batches(10)] == [['Thôn "Đông"\nxã A']]
+
+
 def test_a_file_that_breaks_in_the_middle_leaves_the_parts_before(knowledge: KnowledgeBase, tmp_path: Path) -> None:
     source = tmp_path / "list.csv"
     source.write_bytes("Đơn vị,Hy sinh\n".encode() + b"e66,1972\n" * 20_000 + b"\xff\xfe,1972\n")
