@@ -144,7 +144,8 @@ def show_problems(problems: Iterable[Problem], words: Words) -> None:
         if f"problem.{problem.code}" in words.texts:
             err.print(problem_text(problem, words), style="red", markup=False)
         else:
-            err.print(f"[red]{escape(problem.message)}[/red] {escape(problem.hint)}")
+            place = f"{problem.where.file}:{problem.where.row}: " if problem.where.row > 0 else ""
+            err.print(f"[red]{escape(place + problem.message)}[/red] {escape(problem.hint)}")
 
 
 def problems_json(problems: Iterable[Problem]) -> str:

@@ -30,6 +30,9 @@ _LONGEST_LINE = 100_000
 """Characters of the first line that are looked at for the mark between cells."""
 _MOST_SHEET_CHARACTERS = 32_767
 """Characters of an Excel cell. Source: Excel specifications and limits, Microsoft."""
+_SIGNATURES = {b"PK\x03\x04": ".xlsx", b"PAR1": ".parquet", b"\xd0\xcf\x11\xe0": ".xls"}
+"""How files of a format begin. Source: APPNOTE.TXT (ZIP), 4.3.7; Apache Parquet, file format; [MS-CFB], 2.2."""
+_SIGNATURE_BYTES = 4
 _NO_ROOM = (ENOSPC, EDQUOT, EFBIG)
 _READ_ERRORS = (BrokenListError, csv.Error, OSError, pa.ArrowException)
 """What the readers raise on a file that is not what its ending says, besides text that is not UTF-8."""
@@ -56,7 +59,7 @@ def check_format(path: Path) -> None:
 
 
 def check_file(path: Path) -> None:
-    """Refuse a list that is not there, or whose ending names no known format.
+    """Refuse a list that is not there, or that is of no known format or of another one than its ending says.
 
     Raises:
         FactsError: With what is wrong.
@@ -67,6 +70,18 @@ def check_file(path: Path) -> None:
         raise file_fault(path, "no-plain-file", message, hint)
     if not path.is_file():
         raise file_fault(path, "no-file", f"There is no file {path}.", "Check the path.")
+    with reading(path), path.open("rb") as file:
+        begins = file.read(_SIGNATURE_BYTES)
+    if begins == b"":
+        raise file_fault(path, "empty-file", f"{path.name} is empty.", "The first row must hold the headings.")
+    ending = _SIGNATURES.get(begins, path.suffix.lower())
+    if ending == ".xls":
+        message = f"{path.name} is a workbook of Excel 97-2003, or one with a password."
+        raise file_fault(path, "old-workbook", message, "Save it as Excel workbook (.xlsx), without a password.")
+    if ending != path.suffix.lower():
+        message, hint = f"{path.name} is a {ending} file by its content.", f"Give it the ending {ending}."
+        where = Where(path.name, 0)
+        raise FactsError([Problem("other-format", "error", where, ending, str(path), message, hint)])
 
 
 def read_table(path: Path) -> TextTable:

@@ -254,7 +254,13 @@ def test_rows_that_cannot_be_read_are_told_with_their_number(knowledge: Knowledg
 
 @pytest.mark.parametrize(
     ("content", "code"),
-    [(b"", "empty-file"), ("Đơn vị\ne66\n".encode("utf-16"), "not-utf-8"), (b"A,B\n1,2\n", "no-unit-column")],
+    [
+        (b"", "empty-file"),
+        ("Đơn vị\ne66\n".encode("utf-16"), "not-utf-8"),
+        (b"A,B\n1,2\n", "no-unit-column"),
+        (b"PK\x03\x04 and more", "other-format"),
+        (b"\xd0\xcf\x11\xe0 and more", "old-workbook"),
+    ],
 )
 def test_odd_files_are_refused_with_what_is_wrong(tmp_path: Path, content: bytes, code: str) -> None:
     path = tmp_path / "list.csv"

@@ -144,6 +144,12 @@ def test_batch_writes_every_row(tmp_path: Path) -> None:
     assert "31-02-1970" in lines[2]
 
 
+def test_a_fault_of_the_facts_is_told_with_its_file_and_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "periods.csv").write_text("period_id,name_vi,start,end\np,Mùa khô,31/2/1968,1968\n", encoding="utf-8")
+    monkeypatch.setenv("GIAIMA_FACTS", str(tmp_path))
+    assert "periods.csv:2: " in run("decode", "e66").stderr
+
+
 def test_notices_prints_the_bundled_ones() -> None:
     done = run("notices", "--limit", "5")
     assert "c23/e307" in done.stdout
