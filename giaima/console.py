@@ -144,8 +144,15 @@ def show_problems(problems: Iterable[Problem], words: Words) -> None:
         if f"problem.{problem.code}" in words.texts:
             err.print(problem_text(problem, words), style="red", markup=False)
         else:
-            place = f"{problem.where.file}:{problem.where.row}: " if problem.where.row > 0 else ""
-            err.print(f"[red]{escape(place + problem.message)}[/red] {escape(problem.hint)}")
+            err.print(f"[red]{escape(_place(problem) + problem.message)}[/red] {escape(problem.hint)}")
+
+
+def _place(problem: Problem) -> str:
+    """Return file and row of a problem, as far as its message does not tell them."""
+    file, row = problem.where.file, problem.where.row
+    if row > 0:
+        return f"{file}:{row}: "
+    return "" if file in problem.message else f"{file}: "
 
 
 def problems_json(problems: Iterable[Problem]) -> str:

@@ -147,7 +147,10 @@ def test_batch_writes_every_row(tmp_path: Path) -> None:
 def test_a_fault_of_the_facts_is_told_with_its_file_and_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "periods.csv").write_text("period_id,name_vi,start,end\np,Mùa khô,31/2/1968,1968\n", encoding="utf-8")
     monkeypatch.setenv("GIAIMA_FACTS", str(tmp_path))
-    assert "periods.csv:2: " in run("decode", "e66").stderr
+    assert "periods.csv: The file lacks" in run("decode", "e66").stderr
+    rows = "period_id,name_vi,start,end,source_id\np,Mùa khô,31/2/1968,1968,s\n"
+    (tmp_path / "periods.csv").write_text(rows, encoding="utf-8")
+    assert "periods.csv:2: '31/2/1968' is no date" in run("decode", "e66").stderr
 
 
 def test_notices_prints_the_bundled_ones() -> None:
