@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from decoder.arrays.numbering import Flags
@@ -110,8 +111,22 @@ def decode_changed(
         if is_touched.any():
             _decode_touched(touched_job(job, is_touched), earlier, is_touched, flips_path, decode, words)
         else:
-            Parts(path, job).end()  # what a run left that was killed at its very end
+            parts = Parts(path, job)
+            with suppress(FileNotFoundError):  # what a run left that was killed at its very end
+                (parts.folder / flips_path.name).replace(flips_path)
+            parts.end()
             out.print(words("batch.untouched", path=path, rows=words.count(len(is_touched))), markup=False)
+
+
+def decode_all(job: Job, parts: Parts, decode: Callable[..., int], words: Words) -> int:
+    """Decode the parts of a job that an earlier run has not, telling how it begins and goes on; returns how many."""
+    done = parts.begin()
+    if done > 0:
+        out.print(words("batch.goes_on", rows=words.count(done * job.rows_of_part)), markup=False)
+    if parts.starts_anew:
+        out.print(words("batch.starts_anew"), style="yellow")
+    with progress(words("batch.progress"), job.source.rows) as advance:
+        return decode(job=job, parts=parts, advance=advance)
 
 
 def _decode_touched(
@@ -124,11 +139,7 @@ def _decode_touched(
 ) -> None:
     """Decode the rows that are touched, write the flips and then the results, and tell what came out."""
     parts = Parts(earlier.path, job)
-    done = parts.begin()
-    if done > 0:
-        out.print(words("batch.goes_on", rows=words.count(done * job.rows_of_part)), markup=False)
-    with progress(words("batch.progress"), job.source.rows) as advance:
-        count = decode(job=job, parts=parts, advance=advance)
+    count = decode_all(job, parts, decode, words)
     flipped = _write_flips(parts.folder / flips_path.name, earlier, is_touched, parts, count)
     mended = joined(earlier, is_touched, parts.batches(count))
     with progress(words("batch.writing"), len(is_touched)) as advance:

@@ -25,7 +25,7 @@ from decoder.lists.tables import FORMATS, check_format, file_fault, read_table
 from decoder.notice_lists import BUNDLED_NOTICES
 from decoder.result_rows import RESULT_COLUMNS
 from decoder.weights import load_weights
-from giaima.changed_since import EarlierFacts, decode_changed, open_earlier_facts
+from giaima.changed_since import EarlierFacts, decode_all, decode_changed, open_earlier_facts
 from giaima.console import (
     AsKnown,
     Lang,
@@ -91,7 +91,9 @@ def _lists(source: Path, destination: Path) -> list[tuple[Path, Path]]:
             raise FactsError([same_file(source)])
         return [(source, destination)]
     found = sorted(
-        path for path in source.iterdir() if path.suffix.lower() in FORMATS and not path.name.startswith((".", "~$"))
+        path
+        for path in source.iterdir()
+        if path.suffix.lower() in FORMATS and not path.name.startswith((".", "~$")) and not path.is_dir()
     )
     if len(found) == 0:
         raise file_fault(source, "no-lists", f"{source} holds no list.", f"Lists end in {', '.join(FORMATS)}.")
@@ -159,13 +161,7 @@ def _decode(job: Job, path: Path, since: EarlierFacts | None, decode: Callable[.
 def _decode_held(job: Job, parts: Parts, faults: Path, decode: Callable[..., int], words: Words) -> None:
     """Decode a list part by part, join the parts, and tell what came out."""
     listed, path = job.source, parts.destination
-    done = parts.begin()
-    if done > 0:
-        out.print(words("batch.goes_on", rows=words.count(done * job.rows_of_part)), markup=False)
-    if parts.starts_anew:
-        out.print(words("batch.starts_anew"), style="yellow")
-    with progress(words("batch.progress"), listed.rows) as advance:
-        count = decode(job=job, parts=parts, advance=advance)
+    count = decode_all(job, parts, decode, words)
     found = count_rows(parts, count)
     headings = (*listed.headings, *RESULT_COLUMNS)
     batches = parts.batches(count) if count > 0 else [empty_batch(len(listed.headings))]

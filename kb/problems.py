@@ -58,6 +58,10 @@ class FactsError(GiaiMaError):
         more = f"\n... and {len(self.problems) - 20} more" if len(self.problems) > 20 else ""
         super().__init__(f"{len(self.problems)} error(s) in the facts:\n{shown}{more}")
 
+    def __reduce__(self) -> tuple[type[FactsError], tuple[tuple[Problem, ...]]]:
+        """Return what makes it again in another process: its text alone would not."""
+        return FactsError, (self.problems,)
+
 
 class UnknownIdError(GiaiMaError):
     """An id was asked for that the knowledge base does not hold."""

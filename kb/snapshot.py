@@ -24,7 +24,7 @@ from weakref import WeakKeyDictionary
 
 from kb.communes import COMMUNES_PACKAGE
 from kb.compiled import compiled_folder, drop_oldest, hash_of_files
-from kb.facts_io import Facts
+from kb.facts_io import BUNDLED_FACTS, Facts
 from kb.gazetteer import PlaceMatch
 from kb.knowledge import KnowledgeBase, load_knowledge
 from kb.problems import GiaiMaError
@@ -191,6 +191,8 @@ def _count_as_old() -> None:
 
 @cache
 def _made_by() -> str:
-    """Return what stands for the program and the places it knows: what it found is searched anew with other ones."""
+    """Return what stands for program, words and places known: what others found is found anew."""
     folder = Path(__file__).parent
-    return f"{hash_of_files((*folder.glob('*.py'), *folder.glob('*.csv')))}-{version(COMMUNES_PACKAGE)}"
+    paths = (path for kind in ("py", "csv", "txt") for path in folder.rglob(f"*.{kind}"))
+    own = hash_of_files(path for path in paths if path.parent != BUNDLED_FACTS)
+    return f"{own}-{version(COMMUNES_PACKAGE)}"

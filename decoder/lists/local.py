@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import os
 import pickle
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -17,6 +18,7 @@ from functools import cached_property
 from itertools import chain, islice
 from multiprocessing import get_context, parent_process
 from pathlib import Path
+from shutil import copyfile
 from tempfile import TemporaryDirectory
 from threading import Thread
 
@@ -26,12 +28,11 @@ import pyarrow.compute as pc
 from decoder.batch import BatchDecoder
 from decoder.burials import split_burial
 from decoder.decode import Decoder
-from decoder.lists.held_facts import HeldFacts
+from decoder.lists.held_facts import HeldFacts, read_facts
 from decoder.lists.parts import Advance, Job, Parts, keep_part, part_bytes
 from decoder.lists.sources import ListSource
 from decoder.lists.tables import file_fault, unwritable
 from decoder.notice import FIELD_LIMIT
-from kb.snapshot import load_snapshot
 from kb.words import Language
 
 _MOST_WORKERS = 61
@@ -75,14 +76,11 @@ def decode_parts(job: Job, parts: Parts, facts: HeldFacts, workers: int, advance
 
 
 def _decode_here(batches: Iterator[pa.RecordBatch], parts: Parts, job: Job, facts: HeldFacts, advance: Advance) -> int:
-    decoder: BatchDecoder | None = None
     count = 0
     for number, batch in enumerate(batches):
         count = number + 1
         if not parts.path(number).is_file():
-            if decoder is None:
-                decoder = BatchDecoder(Decoder(facts.here()).ready(), job.language)
-            keep_part(parts.path(number), part_bytes(decoder, batch, job.source.columns))
+            keep_part(parts.path(number), part_bytes(facts.decoder(job.language), batch, job.source.columns))
         advance(batch.num_rows)
     return count
 
@@ -92,17 +90,26 @@ def _decode_beside(
 ) -> int:
     """Decode in processes of their own, reading only so far ahead that memory stays within bounds."""
     with TemporaryDirectory(prefix="giaima-", ignore_cleanup_errors=True) as folder:
-        places = Path(folder)
-        start = (snapshot, job.language, job.source, places)
+        own, places = Path(folder) / "facts", Path(folder) / "places"
+        places.mkdir()
+        copyfile(snapshot, own)  # newer facts could take its place while the list is decoded
+        start = (own, job.language, job.source, places)
         with ProcessPoolExecutor(workers, get_context("spawn"), _begin_worker, start) as pool:
             try:
-                first = list(islice(batches, _LOOKED_THROUGH))
+                first = deque(islice(batches, _LOOKED_THROUGH))
+                # A single part is decoded by one worker, which searches its places as it goes.
                 if any(not parts.path(number).is_file() for number in range(1, len(first))):
                     _search_together(first, job.source.columns, pool, places)
-                return _submit(chain(first, batches), parts, pool, _AHEAD * workers, advance)
+                return _submit(chain(_taken(first), batches), parts, pool, _AHEAD * workers, advance)
             except BaseException:
                 pool.shutdown(cancel_futures=True)
                 raise
+
+
+def _taken(batches: deque[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """Yield batches, and hold those no more that were yielded."""
+    while len(batches) > 0:
+        yield batches.popleft()
 
 
 def _submit(
@@ -125,7 +132,7 @@ def _submit(
 
 
 def _search_together(
-    batches: Sequence[pa.RecordBatch], columns: Mapping[str, int], pool: Executor, folder: Path
+    batches: Iterable[pa.RecordBatch], columns: Mapping[str, int], pool: Executor, folder: Path
 ) -> None:
     """Search the homes and cemeteries that some rows of a list name, each once, and keep what is found in a folder.
 
@@ -143,7 +150,7 @@ def _search_together(
         raise unwritable(folder, error) from error
 
 
-def _distinct(batches: Sequence[pa.RecordBatch], columns: Mapping[str, int], field: str) -> list[str]:
+def _distinct(batches: Iterable[pa.RecordBatch], columns: Mapping[str, int], field: str) -> list[str]:
     """Return the distinct texts of a field that are not too long to be read."""
     if field not in columns:
         return []
@@ -188,7 +195,7 @@ class _Worker:
     @cached_property
     def decoder(self) -> BatchDecoder:
         """Decodes the parts."""
-        return BatchDecoder(Decoder(load_snapshot(self.snapshot)).ready(), self.language)
+        return BatchDecoder(Decoder(read_facts(self.snapshot)).ready(), self.language)
 
     @cached_property
     def informed_decoder(self) -> BatchDecoder:

@@ -105,7 +105,9 @@ def open_list(path: Path, chosen: Mapping[str, str] = MappingProxyType({})) -> L
     table = TextTable(tuple((*row, *[""] * (width - len(row))) for row in head))
     found: NoticeList = find_columns(table, chosen)
     above = len(head) - len(found.rows)
-    rows, unread = rows_about(path, above), unread_sheets(path)
+    with reading(path):
+        unread = unread_sheets(path)
+    rows = rows_about(path, above)
     return ListSource(path, found.headings, found.columns, found.doubled, above, rows, unread)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 from itertools import islice
@@ -79,7 +80,8 @@ def decode_parts_on_spark(job: Job, parts: Parts, facts: HeldFacts, master: str,
         hint = "Run it again when that is mended: it goes on with the parts that are done."
         raise file_fault(parts.destination, "cluster-failed", message, hint) from error
     finally:
-        session.stop()
+        with suppress(OSError, *_spark_errors()):  # of a cluster that is gone
+            session.stop()
 
 
 def _decode_in_waves(session: SparkSession, job: Job, parts: Parts, decode: Mapped, advance: Advance) -> int:
@@ -145,7 +147,7 @@ def _reason(error: Exception) -> str:
     """Return the line that says what is wrong: what a worker's Python raised, else the first one."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip() != ""]
     raised = [line for line in lines if _RAISED.match(line)]
-    reason = (raised or lines or [type(error).__name__])[-1 if len(raised) > 0 else 0]
+    reason = raised[-1] if len(raised) > 0 else next(iter(lines), type(error).__name__)
     return reason if reason.endswith(".") else f"{reason}."
 
 

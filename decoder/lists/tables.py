@@ -12,6 +12,7 @@ from importlib import import_module
 from itertools import islice
 from pathlib import Path
 from types import ModuleType
+from zipfile import BadZipFile, ZipFile
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -24,8 +25,8 @@ from kb.whole_files import whole_file
 
 FORMATS = (".csv", ".xlsx", ".parquet")
 _LONGEST_CELL = 1 << 30
-_LEAST_CELLS = 3
-"""Cells of a row that tell one from a text with a comma."""
+_LEAST_CELLS = 2
+"""Cells of a row at least, before the headings are read."""
 _LONGEST_LINE = 100_000
 """Characters of the first line that are looked at for the mark between cells."""
 _MOST_SHEET_CHARACTERS = 32_767
@@ -75,6 +76,8 @@ def check_file(path: Path) -> None:
     if begins == b"":
         raise file_fault(path, "empty-file", f"{path.name} is empty.", "The first row must hold the headings.")
     ending = _SIGNATURES.get(begins, path.suffix.lower())
+    if ending == ".xlsx" and not _is_workbook(path):
+        return  # another archive: its reader says that it cannot be read
     if ending == ".xls":
         message = f"{path.name} is a workbook of Excel 97-2003, or one with a password."
         raise file_fault(path, "old-workbook", message, "Save it as Excel workbook (.xlsx), without a password.")
@@ -82,6 +85,15 @@ def check_file(path: Path) -> None:
         message, hint = f"{path.name} is a {ending} file by its content.", f"Give it the ending {ending}."
         where = Where(path.name, 0)
         raise FactsError([Problem("other-format", "error", where, ending, str(path), message, hint)])
+
+
+def _is_workbook(path: Path) -> bool:
+    """Tell whether an archive is an Excel workbook, and no other document."""
+    try:
+        with ZipFile(path) as archive:
+            return "xl/workbook.xml" in archive.namelist()
+    except (OSError, BadZipFile):
+        return False
 
 
 def read_table(path: Path) -> TextTable:
@@ -231,19 +243,27 @@ def _read_csv(path: Path) -> Iterator[tuple[str, ...]]:
         first_line = file.readline(_LONGEST_LINE)
         delimiter = max(",;\t", key=first_line.count)
         file.seek(0)
-        reader, line, width = csv.reader(file, delimiter=delimiter), 0, _LEAST_CELLS
-        for row in reader:
-            if reader.line_num == line + 1:
-                width = max(width, len(row))
-            elif any(_is_row(each, delimiter, width) for cell in row for each in cell.splitlines()[1:]):
+        yield from _without_swallowed(file, delimiter)
+
+
+def _without_swallowed(lines: Iterable[str], delimiter: str) -> Iterator[tuple[str, ...]]:
+    """Yield the rows of a CSV file.
+
+    Raises:
+        UnclosedQuoteError: If a row over several lines has too few cells, and a line within it as many as a row: a
+            notice that would be lost. An address over several lines stands in a row with all its cells.
+    """
+    reader = csv.reader(lines, delimiter=delimiter)
+    line = 0
+    width = _LEAST_CELLS
+    for row in reader:
+        if reader.line_num > line + 1 and len(row) < width:
+            inner = [each for cell in row for each in cell.splitlines()[1:]]
+            if any(each.count(delimiter) + 1 >= width for each in inner):
                 raise UnclosedQuoteError(line + 1)
-            line = reader.line_num
-            yield tuple(row)
-
-
-def _is_row(text: str, delimiter: str, width: int) -> bool:
-    """Tell whether a line within a cell looks like a row of its own: a notice that would be lost."""
-    return text.count(delimiter) + 1 >= width
+        width = max(width, len(row))
+        line = reader.line_num
+        yield tuple(row)
 
 
 def _read_parquet(path: Path) -> Iterator[tuple[str, ...]]:
@@ -290,7 +310,7 @@ def _write_xlsx(path: Path, headings: tuple[str, ...], rows: Iterable[Row]) -> N
 
 
 def fitting(path: Path, rows: Iterable[Row]) -> Iterable[Row]:
-    """Return the rows of a file, to be taken one by one.
+    """Return the rows of a file, those of an Excel workbook looked through as they are taken.
 
     Raises:
         FactsError: At a row with a cell that Excel would cut off.
@@ -306,8 +326,8 @@ def _fitting(path: Path, number: int, row: Row) -> Row:
         message = (
             f"An Excel cell holds {_MOST_SHEET_CHARACTERS:,} characters; one in row {number:,} has {len(longest):,}."
         )
-        where, hint = Where(path.name, number), "Write to .csv or .parquet."
-        raise FactsError([Problem("too-long-cell", "error", where, f"{number:,}", str(path), message, hint)])
+        where, hint = Where(path.name, number + 1), "Write to .csv or .parquet."  # the headings are line 1
+        raise FactsError([Problem("too-long-cell", "error", where, str(number), str(path), message, hint)])
     return row
 
 

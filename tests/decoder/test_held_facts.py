@@ -9,7 +9,7 @@ import pytest
 
 from decoder.lists.held_facts import HeldFacts
 from kb.compiled import CACHE_VARIABLE
-from kb.knowledge import KnowledgeBase, load_knowledge
+from kb.knowledge import load_knowledge
 from kb.problems import FactsError
 
 
@@ -31,8 +31,15 @@ def test_facts_that_are_handed_over_take_no_memory_and_can_be_had_again() -> Non
     assert facts.here().version == facts.version == version
 
 
-def test_a_place_that_cannot_hold_them_is_told(knowledge: KnowledgeBase, tmp_path: Path) -> None:
+def test_facts_that_are_gone_are_told() -> None:
+    facts = HeldFacts(load_knowledge())
+    facts.handed_over().unlink()
+    with pytest.raises(FactsError, match="cannot be read"):
+        facts.here()
+
+
+def test_a_place_that_cannot_hold_them_is_told(tmp_path: Path) -> None:
     (tmp_path / "cache").mkdir()
     (tmp_path / "cache" / "facts").write_text("a file, where the folder should be")
     with pytest.raises(FactsError, match="cannot be written"):
-        HeldFacts(knowledge).handed_over()
+        HeldFacts(load_knowledge()).handed_over()

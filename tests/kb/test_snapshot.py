@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from kb.compiled import CACHE_VARIABLE
 from kb.notation import own_number
 from kb.problems import FactsError
-from kb.snapshot import knowledge_of_folder
+from kb.snapshot import _made_by, knowledge_of_folder
 from tests.kb.conftest import SHEET_FACTS
 
 
@@ -52,6 +53,23 @@ def test_garbage_is_collected_again_after_a_snapshot_was_read(folder: Path) -> N
     knowledge_of_folder(folder)
     knowledge_of_folder(folder)
     assert gc.isenabled()
+
+
+def test_other_words_make_another_snapshot(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    knowledge_of_folder(folder)
+    hashed: list[str] = []
+
+    def hash_of(paths: Iterable[Path]) -> str:
+        hashed.extend(path.name for path in paths)
+        return "other"
+
+    monkeypatch.setattr("kb.snapshot.hash_of_files", hash_of)
+    _made_by.cache_clear()
+    knowledge_of_folder(folder)
+    _made_by.cache_clear()
+    assert len(snapshots(folder)) == 2
+    assert {"levels.txt", "states.py"} <= set(hashed)
+    assert "designations.csv" not in hashed
 
 
 def test_a_changed_table_is_seen(folder: Path) -> None:
