@@ -24,7 +24,6 @@ from decoder.notice import Notice
 from decoder.notice_lists import bundled_notices
 from kb.communes import data_folder
 from kb.knowledge import KnowledgeBase, load_knowledge
-from kb.notation import own_number
 from kb.records import Unit
 
 NATIONAL_ROWS = 1_146_250
@@ -170,7 +169,8 @@ def _number_of(unit: Unit, knowledge: KnowledgeBase) -> str:
     """Return a number the unit bears at its own level, or nothing."""
     if unit.level not in _LETTERS:
         return ""
-    owns = (own_number(state.claim.text, unit.level) for state in knowledge.designations(unit.unit_id))
+    names, spellings = knowledge.designations(unit.unit_id), knowledge.spellings
+    owns = (spellings.own_number(state.claim.text, unit.level) for state in names)
     return next((own.number for own in owns if own is not None and own.word_class == unit.level), "")
 
 

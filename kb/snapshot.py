@@ -35,7 +35,7 @@ from kb.whole_files import whole_file
 _KEPT = 3
 """Snapshots kept: those of the facts before the last decisions are seldom asked for again."""
 _ENDING = ".facts"
-_UNREADABLE = (OSError, ValueError, EOFError, pickle.UnpicklingError)
+UNREADABLE = (OSError, ValueError, EOFError, pickle.UnpicklingError)
 """What reading a snapshot raises that is not there, or is not whole, as after a power failure."""
 _paths: WeakKeyDictionary[KnowledgeBase, Path] = WeakKeyDictionary()
 """The snapshots that knowledge bases of this process were read from or kept in."""
@@ -93,7 +93,7 @@ def knowledge_of_ledger(newest: Callable[[], str], facts: Callable[[], Facts]) -
 def _kept(kind: str, state: Callable[[], str], read: Callable[[], KnowledgeBase]) -> KnowledgeBase:
     """Load the snapshot of a state of the facts; where none can be kept or read, the facts themselves are read."""
     before = state()
-    with suppress(GiaiMaError, *_UNREADABLE):
+    with suppress(GiaiMaError, *UNREADABLE):
         path = _path_for(kind, before)
         os.utime(path)
         return load_snapshot(path)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import gc
 from pathlib import Path
-from pickle import UnpicklingError
 
 from decoder.batch import BatchDecoder
 from decoder.decode import Decoder
 from decoder.lists.tables import file_fault, unwritable
 from kb.compiled import compiled_folder
 from kb.knowledge import KnowledgeBase
-from kb.snapshot import load_snapshot, snapshot_of
+from kb.snapshot import UNREADABLE, load_snapshot, snapshot_of
 from kb.words import Language
 
 
@@ -75,6 +74,6 @@ def read_facts(path: Path) -> KnowledgeBase:
     """
     try:
         return load_snapshot(path)
-    except (OSError, ValueError, EOFError, UnpicklingError) as error:
+    except UNREADABLE as error:
         message = f"The facts kept in {path} cannot be read: {error}."
         raise file_fault(path, "lost-facts", message, "Run it again: they are kept anew.") from error

@@ -18,7 +18,7 @@ import pyarrow as pa
 from decoder.batch import BatchDecoder
 from decoder.decode import Decoder
 from decoder.lists.parts import decode_own, list_schema
-from decoder.lists.sources import ListSource, rows_about
+from decoder.lists.sources import ListSource, outline_of
 from decoder.lists.tables import check_file
 from kb.problems import FactsError, GiaiMaError
 from kb.store import open_knowledge
@@ -52,7 +52,7 @@ def _source_of(folder: Path, job: Mapping[str, Any]) -> ListSource:
     """Return the list as its columns were chosen."""
     path, above = folder / job["file"], job["heading_row"] + 1
     check_file(path)
-    return ListSource(path, tuple(job["headings"]), job["columns"], (), above, rows_about(path, above), ())
+    return ListSource(path, tuple(job["headings"]), job["columns"], (), above, *outline_of(path, above))
 
 
 def _write(source: ListSource, decoder: BatchDecoder, path: Path) -> int:

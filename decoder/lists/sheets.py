@@ -24,39 +24,28 @@ def read_sheet(path: Path) -> Iterator[tuple[str, ...]]:
     Raises:
         BrokenListError: If the file is no workbook that can be read.
     """
-    with _first_sheet(path) as sheet:
-        for row in sheet.iter_rows(values_only=True):
+    with _book(path) as book:
+        for row in book.worksheets[0].iter_rows(values_only=True):
             yield tuple(cell_text(cell) for cell in row)
 
 
-def sheet_rows(path: Path) -> int:
-    """Return how many rows a workbook says its first sheet has; 0 where it does not say.
+def sheet_outline(path: Path) -> tuple[int, tuple[str, ...]]:
+    """Look at a workbook without reading it.
 
-    Raises:
-        BrokenListError: If the file is no workbook that can be read.
-    """
-    with _first_sheet(path) as sheet:
-        return int(sheet.max_row or 0)
-
-
-def unread_sheets(path: Path) -> tuple[str, ...]:
-    """Return the names of the sheets after the first one that hold anything in their first rows.
+    Returns:
+        How many rows it says its first sheet has, 0 where it does not say; and the names of the sheets after that which
+        hold anything in their first rows.
 
     Raises:
         BrokenListError: If the file is no workbook that can be read.
     """
     with _book(path) as book:
-        return tuple(sheet.title for sheet in book.worksheets[1:] if _is_filled(sheet))
+        first, *others = book.worksheets
+        return int(first.max_row or 0), tuple(sheet.title for sheet in others if _is_filled(sheet))
 
 
 def _is_filled(sheet: Any) -> bool:
     return any(cell is not None for row in sheet.iter_rows(max_row=_HEAD_ROWS, values_only=True) for cell in row)
-
-
-@contextmanager
-def _first_sheet(path: Path) -> Iterator[Any]:
-    with _book(path) as book:
-        yield book.worksheets[0]
 
 
 @contextmanager

@@ -20,10 +20,9 @@ from decoder.lists.tables import (
     check_file,
     file_fault,
     reading,
-    sheet_rows,
+    sheet_outline,
     stream_columns,
     stream_rows,
-    unread_sheets,
 )
 
 _HEAD_ROWS = 30
@@ -105,10 +104,7 @@ def open_list(path: Path, chosen: Mapping[str, str] = MappingProxyType({})) -> L
     table = TextTable(tuple((*row, *[""] * (width - len(row))) for row in head))
     found: NoticeList = find_columns(table, chosen)
     above = len(head) - len(found.rows)
-    with reading(path):
-        unread = unread_sheets(path)
-    rows = rows_about(path, above)
-    return ListSource(path, found.headings, found.columns, found.doubled, above, rows, unread)
+    return ListSource(path, found.headings, found.columns, found.doubled, above, *outline_of(path, above))
 
 
 def own_column(place: int) -> str:
@@ -116,19 +112,21 @@ def own_column(place: int) -> str:
     return f"own_{place}"
 
 
-def rows_about(path: Path, above: int) -> int:
-    """Return about how many rows a file has, without reading them: lines of a CSV file, what Excel says of its sheet.
+def outline_of(path: Path, above: int) -> tuple[int, tuple[str, ...]]:
+    """Look at a list without reading it: lines of a CSV file, what Parquet and Excel say of themselves.
 
     Args:
         path: A file of a known format.
         above: Rows above the first that counts, the headings among them.
 
     Returns:
-        1 or more; 0 where the file does not say.
+        About how many rows it has, 1 or more, or 0 where the file does not say; and the names of the sheets of a
+        workbook that hold something, too, and are not read.
 
     Raises:
         FactsError: If the file is broken.
     """
+    unread: tuple[str, ...] = ()
     with reading(path):
         ending = path.suffix.lower()
         if ending == ".parquet":
@@ -136,8 +134,8 @@ def rows_about(path: Path, above: int) -> int:
         elif ending == ".csv":
             rows = _lines(path)
         else:
-            rows = sheet_rows(path)
-    return max(rows - above, 1) if rows > 0 else 0
+            rows, unread = sheet_outline(path)
+    return max(rows - above, 1) if rows > 0 else 0, unread
 
 
 def _lines(path: Path) -> int:

@@ -174,16 +174,14 @@ def stream_columns(path: Path, rows: int) -> Iterator[pa.RecordBatch]:
             yield pa.record_batch([_text_column(column) for column in batch.columns], names=names)
 
 
-def sheet_rows(path: Path) -> int:
-    """Return how many rows an Excel file says its first sheet has; 0 where it does not say."""
-    rows: int = _sheets().sheet_rows(path)
-    return rows
+def sheet_outline(path: Path) -> tuple[int, tuple[str, ...]]:
+    """Return how many rows a workbook says its first sheet has, 0 where it does not say; and its other filled sheets.
 
-
-def unread_sheets(path: Path) -> tuple[str, ...]:
-    """Return the names of the sheets of a list that are not read: all that hold anything but the first."""
-    names: tuple[str, ...] = _sheets().unread_sheets(path) if path.suffix.lower() == ".xlsx" else ()
-    return names
+    Raises:
+        What `reading` turns into a fault: If the file is not what its ending says.
+    """
+    outline: tuple[int, tuple[str, ...]] = _sheets().sheet_outline(path)
+    return outline
 
 
 def write_rows(path: Path, headings: tuple[str, ...], rows: Iterable[Row]) -> None:
